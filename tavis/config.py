@@ -6,9 +6,9 @@
 __all__ = ['PROFILES', 'VARIANTS', 'SUBSETS', 'TavisError', 'AudioConfig', 'ImageBindConfig', 'SAM2Config', 'Training', 'Profile',
            'Variant', 'get_profile', 'get_variant', 'repo_root', 'repo_path']
 
-# %% ../nbs/00_config.ipynb #8ba3ee96
-import os, typing
-from dataclasses import dataclass, field, fields, replace, asdict, is_dataclass
+# %% ../nbs/00_config.ipynb #dc4be1da
+import typing
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 # %% ../nbs/00_config.ipynb #6c688a9e
@@ -24,16 +24,16 @@ def _fits(value, kind):
     origin = typing.get_origin(kind)
     if origin is tuple: return isinstance(value, tuple) and all(_fits(v, typing.get_args(kind)[0]) for v in value)
     if origin is typing.Literal: return value in typing.get_args(kind)
-    return True
+    return isinstance(value, kind)
 
 # %% ../nbs/00_config.ipynb #4f2fe8ab
 class _Checked:
     "Checks the types of the fields of a dataclass when it is made."
     def __post_init__(self):
-        for f, kind in ((f, typing.get_type_hints(type(self))[f.name]) for f in fields(self)):
-            v = getattr(self, f.name)
+        for name, kind in typing.get_type_hints(type(self)).items():
+            v = getattr(self, name)
             if not _fits(v, kind):
-                raise TavisError(f"{type(self).__name__}.{f.name} = {v!r} ({type(v).__name__}): expected {getattr(kind, '__name__', kind)}")
+                raise TavisError(f"{type(self).__name__}.{name} = {v!r} ({type(v).__name__}): expected {getattr(kind, '__name__', kind)}")
 
 # %% ../nbs/00_config.ipynb #ff24d9c3
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class SAM2Config(_Checked):
 # %% ../nbs/00_config.ipynb #d0e887cd
 @dataclass(frozen=True)
 class Training(_Checked):
-    "How the model is trained. Defaults: the paper's."
+    "How the model is trained. Defaults: the paper's, and the authors' code's where the paper is silent; weight decay and clipping are ours."
     epochs: int = 80
     batch_size: int = 10                    # clips per step
     learning_rate: float = 3e-5
@@ -94,7 +94,10 @@ class Training(_Checked):
     sam2_rate: float = 1.0                  # factor on the learning rate of SAM2's trained parts
     weight_decay: float = 0.01
     clip_gradient: float = 1.0              # largest norm of the gradient; 0: not clipped
-    masked_frames: int = 0                  # frames per clip on which L_i2t is taken in a step; 0: all
+    frames: int = 0                         # frames per clip in a step, a random window; 0: all
+    i2t_rate: float = 1.0                   # factor on the weight of L_i2t
+    masked_frames: int = 0                  # frames per step on which L_i2t is taken; 0: all
+    picture_chunk: int = 8                  # frames whose masked pictures are in memory at a time for L_i2t; 0: all
     workers: int = 4                        # processes that read clips; not with kept features
     cache_features: bool = False            # encode every clip once and keep what the frozen encoders say in memory
     seed: int = 0
@@ -122,14 +125,14 @@ PROFILES = {
                     sam2=SAM2Config(image_size=128, hiera_width=32, hiera_heads=1, hiera_stages=(1, 2, 3, 1), hiera_global_blocks=(5,),
                                     hiera_windows=(8, 4, 8, 4), hiera_pos_size=(8, 8), width=64, memory_width=32, memory_layers=2,
                                     memory_feedforward=128, memory_dropout=0.0, num_memories=4),
-                    weights="shipped", training=Training(epochs=8, batch_size=8, learning_rate=1e-3, final_learning_rate=1e-5, warmup=.05, sam2_rate=.3,
-                                                         masked_frames=1, workers=0, cache_features=True)),
+                    weights="shipped", training=Training(epochs=10, batch_size=8, learning_rate=1e-3, final_learning_rate=1e-5, warmup=.05, sam2_rate=.5,
+                                                         frames=2, i2t_rate=.1, masked_frames=4, picture_chunk=0, workers=0, cache_features=True)),
 }
 
 # %% ../nbs/00_config.ipynb #87062039
 @dataclass(frozen=True)
 class Variant(_Checked):
-    "The method: switches and loss weights. Defaults: the paper's sections 3.2-3.5."
+    "The method: switches and loss weights. Defaults: the paper's; numbers that it doesn't give are the authors' code's, `blur_sigma` is ours."
     name: str = "paper"
     num_queries: int = 5                # N target-level queries, beside the one global ("binary") prompt
     ibqd_layers: int = 4                # layers of the first stack (the queries read the audio)

@@ -49,9 +49,9 @@ class IBQD(nn.Module):
         super().__init__()
         self.use_ibqd = variant.use_ibqd
         self.queries = nn.Parameter(torch.randn(variant.num_queries, width))
-        self.positions = nn.Parameter(torch.randn(variant.num_queries, width))
         self.bias = nn.Linear(width, width)
         if variant.use_ibqd:
+            self.positions = nn.Parameter(torch.randn(variant.num_queries, width))
             self.read = nn.ModuleList(CrossAttention(width, variant.ibqd_heads) for _ in range(variant.ibqd_layers))
             self.refine = nn.ModuleList(CrossAttention(width, variant.refine_heads) for _ in range(variant.refine_layers))
 

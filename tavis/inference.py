@@ -9,7 +9,7 @@ __all__ = ['Segmentation', 'query_similarity', 'label_pixels', 'segment', 'Swap'
 import random
 from dataclasses import dataclass
 
-import torch, torch.nn.functional as F
+import torch
 from torch import Tensor
 
 from .alignment import class_logits, masked_pictures
@@ -70,8 +70,11 @@ def segment(
     "Binary masks, query masks with labels, and label maps of a batch."
     if label_names[:1] != ["background"]: raise TavisError(f"label_names starts with {label_names[:1]}: expected 'background' first, then the classes")
     if not 0 <= audio_weight <= 1: raise TavisError(f"audio_weight = {audio_weight}: expected 0 (image alone) to 1 (audio alone)")
+    was_training, batch = model.training, batch.to(next(model.parameters()).device)
+    model.eval()
     prediction = model(batch)
     similarity = query_similarity(model, prediction, batch.frames, model.encode_labels(label_names), audio_weight)
+    model.train(was_training)
     size = batch.frames.shape[-2:]
     queries, labels = probabilities(prediction.query_masks, size), similarity.argmax(-1)
     return Segmentation(probabilities(prediction.binary_mask, size), queries, labels, similarity, label_pixels(queries, labels))

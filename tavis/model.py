@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from .clips import ClipBatch
 from .config import Profile, Variant
-from .ibqd import IBQD
+from .ibqd import IBQD, Decomposition
 from .imagebind import ImageBind, TextOutput
 from .prompts import HybridPrompts
 from .sam2 import SAM2
@@ -46,6 +46,12 @@ class TAViS(nn.Module):
         self.ibqd = IBQD(self.imagebind.audio_width, variant)
         self.prompts = HybridPrompts(self.imagebind, profile.sam2.width, variant)
 
+    @torch.no_grad()
+    def start_from_foundation(self):
+        "Let the dense prompt start as the one that SAM2 knows, its \"no mask\" embedding, so that its decoder starts undisturbed."
+        self.prompts.dense.weight.zero_()
+        self.prompts.dense.bias.copy_(self.sam2.model.sam_prompt_encoder.no_mask_embed.weight[0])
+
     def encode_sound(self,
         audio:Tensor,       # (B,T,1,F,L) log-mel windows
     ) -> tuple[Tensor, Tensor]:     # f_a (B,T,L_a,C), t_a (B,T,C)
@@ -67,9 +73,10 @@ class TAViS(nn.Module):
         shape = features.audio_cls.shape[:2]
         audio_cls, image_cls = features.audio_cls.flatten(0, 1), features.image_cls.flatten(0, 1)
         decomposition = self.ibqd(features.audio_tokens.flatten(0, 1), audio_cls)
+        if only_global: decomposition = Decomposition(decomposition.queries[:, :0], decomposition.decomposed[:, :0])
         prompts = self.prompts(decomposition, audio_cls, image_cls, self.imagebind)
         sparse = prompts.sparse.unflatten(0, shape)                                         # (B,T,N+1,D)
-        masks = self.sam2.decode(features.levels, sparse[:, :, -1:] if only_global else sparse, prompts.dense.unflatten(0, shape),
+        masks = self.sam2.decode(features.levels, sparse, prompts.dense.unflatten(0, shape),
                                  use_memory=self.variant.use_memory, multimask=self.variant.multimask, has_frame=has_frame)
         pseudo_text = None if prompts.pseudo_text is None else prompts.pseudo_text[:, :-1].unflatten(0, shape)
         query_audio = self.imagebind.audio_embedding(decomposition.decomposed).unflatten(0, shape)

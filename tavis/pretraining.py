@@ -7,14 +7,13 @@ __all__ = ['sample_picture', 'ImageBindBatch', 'ImageBindSamples', 'SAM2Batch', 
            'imagebind_scores', 'mask_losses', 'mask_quality', 'SAM2Teacher', 'sam2_losses', 'sam2_scores', 'pretrain',
            'label_names', 'pretrain_imagebind', 'pretrain_sam2', 'plot_history', 'similarity_by_class']
 
-# %% ../nbs/44_pretraining.ipynb #f06f2bb4
-import json, time
+# %% ../nbs/44_pretraining.ipynb #77fd8e07
+import json, math, time
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np, torch, torch.nn.functional as F
 from PIL import Image
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 from tqdm.auto import tqdm
@@ -22,10 +21,10 @@ from tqdm.auto import tqdm
 from .alignment import gaussian_blur
 from .audio import log_mel
 from .canvas import Picture, label_colour
-from .config import AudioConfig, Profile, TavisError, get_profile
+from .config import Profile, TavisError
 from .imagebind import ImageBind
 from .sam2 import SAM2
-from .stampbench import compose_frame, get_source, mix_sounds, single_sound
+from .stampbench import compose_frame, mix_sounds, single_sound
 
 # %% ../nbs/44_pretraining.ipynb #e2a96f88
 def _crop(image:np.ndarray, box:tuple, size:int, resample) -> np.ndarray:
@@ -81,7 +80,7 @@ class ImageBindBatch:
 # %% ../nbs/44_pretraining.ipynb #7db99b3a
 class ImageBindSamples(Dataset):
     "Batches for the tiny ImageBind, one per step."
-    def __init__(self, source, split, profile:Profile, steps:int, seed:int=0, pictures=32, singles=12, mixtures=10, silent=2):
+    def __init__(self, source, split, profile:Profile, steps:int, seed:int=0, pictures=24, singles=8, mixtures=22, silent=2):
         self.source, self.split, self.profile, self.steps, self.seed = source, split, profile, steps, seed
         self.pictures, self.singles, self.mixtures, self.silent = pictures, singles, mixtures, silent
         self.num_labels = len(source.classes) + 1
@@ -195,7 +194,7 @@ def imagebind_scores(imagebind:ImageBind, samples:ImageBindSamples, label_names:
 
 # %% ../nbs/44_pretraining.ipynb #18c09415
 def mask_losses(logits:Tensor, targets:Tensor) -> Tensor:
-    "Binary cross-entropy plus dice of mask logits (P,h,w) against masks (P,H,W) in {0,1}."
+    "Twice binary cross-entropy plus dice of mask logits (P,h,w) against masks (P,H,W) in {0,1}."
     logits = F.interpolate(logits[:, None], size=targets.shape[-2:], mode="bilinear", align_corners=False)[:, 0]
     bce = F.binary_cross_entropy_with_logits(logits, targets)
     probability = logits.sigmoid()
@@ -266,7 +265,7 @@ def sam2_losses(teacher:SAM2Teacher, batch:SAM2Batch, rng:np.random.Generator) -
     shares = _label_shares(batch.labels.flatten(0, 1), levels[2].shape[-1], num_labels)
     losses = dict(readout=-(shares * teacher.readout(levels[2].permute(0, 2, 3, 1)).log_softmax(-1).permute(0, 3, 1, 2)).sum(1).mean())
     if length == 1:
-        at, clicks, masks = _pick_points(rng, batch.instances[:, 0], 2)
+        at, clicks, masks = _pick_points(rng, batch.instances[:, 0], 1)
         sparse = sam2.encode_points(clicks, torch.ones(clicks.shape[:2], dtype=torch.int32))
         logits, iou, score = sam2.decode_image([level[at] for level in levels], sparse)
         losses["point"] = mask_losses(logits[:, 0], masks)
@@ -304,8 +303,8 @@ def sam2_scores(teacher:SAM2Teacher, samples:SAM2Samples, seed:int=0) -> dict:
 
 # %% ../nbs/44_pretraining.ipynb #231ff063
 def _rate(step:int, steps:int, warmup:int=100) -> float:
-    "Share of the learning rate at a step: warm-up, constant, linear fall to 1 % over the last fifth."
-    return min((step + 1)/warmup, 1., max(.01, (steps - step)/(.2*steps)))
+    "Share of the learning rate at a step: warm-up, then a cosine to nothing."
+    return min((step + 1)/warmup, 1.) * (1 + math.cos(math.pi*step/steps))/2
 
 # %% ../nbs/44_pretraining.ipynb #d9c45729
 def _save_state(path:Path, **state):
@@ -319,20 +318,24 @@ def pretrain(
     losses,                     # (batch, step) -> dict of named losses
     folder:str|Path,            # where the state and the history are kept
     weights:dict|None=None,     # weight of each named loss, 1 if not named
-    learning_rate:float=1e-3,
+    learning_rate:float=8e-4,
     weight_decay:float=.05,
     save_every:int=200,         # steps
-    scores=None,                # () -> dict of metrics, called when the state is saved
-    score_every:int=600,        # steps
+    scores=None,                # () -> dict of metrics
+    score_every:int=600,        # steps, a multiple of 20
     workers:int=0,              # processes that compose batches
+    about:dict|None=None,       # what a state must agree in to be gone on with
 ) -> list[dict]:                # the history: a row every 20 steps
     "Train until `len(samples)` steps are done; resumes from `folder` and returns at once if it is finished."
     folder = Path(folder); folder.mkdir(parents=True, exist_ok=True)
     parameters = [p for p in module.parameters() if p.requires_grad]
+    about = json.dumps(about or {}, sort_keys=True)
     optimizer = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=weight_decay, betas=(.9, .98))
     history, start, steps = [], 0, len(samples)
     if (state_file := folder/"state.pt").exists():
         state = torch.load(state_file, weights_only=True)
+        if state.get("about", about) != about:
+            raise TavisError(f"{state_file} belongs to another run ({state['about']}) than this one ({about}): choose another folder, or delete this one")
         module.load_state_dict(state["module"]); optimizer.load_state_dict(state["optimizer"])
         start, history = state["step"], json.loads(state["history"])
     rest = torch.utils.data.Subset(samples, range(start, steps))
@@ -352,9 +355,8 @@ def pretrain(
             history.append(dict(step=done, seconds=spent + time.time() - began, **means)); recent = []
             progress.set_postfix({k: f"{v:.3f}" for k, v in sorted(means.items())})
             if scores and (done % score_every == 0 or done == steps): history[-1].update(scores())
-            if done % save_every == 0 or done == steps:
-                _save_state(state_file, module=module.state_dict(), optimizer=optimizer.state_dict(), step=done, history=json.dumps(history))
-                (folder/"history.json").write_text(json.dumps(history, indent=1))
+        if done % save_every == 0 or done == steps:
+            _save_state(state_file, module=module.state_dict(), optimizer=optimizer.state_dict(), step=done, history=json.dumps(history), about=about)
     return history
 
 # %% ../nbs/44_pretraining.ipynb #7f7e589f
@@ -367,7 +369,7 @@ def pretrain_imagebind(
     folder:str|Path,            # where the state is kept
     source,                     # see `get_source`
     profile:Profile,
-    steps:int=4600,
+    steps:int=3300,
     seed:int=0,
     sizes:dict|None=None,       # numbers of pictures and sounds per batch, see `ImageBindSamples`
     scored:int=10,              # batches to score on, with the val and the test split's looks and backgrounds
@@ -383,7 +385,7 @@ def pretrain_imagebind(
     held_out = {split: ImageBindSamples(source, split, profile, scored, seed + 1000) for split in ("val", "test")}
     def losses(batch, step): return imagebind_losses(imagebind, batch, tokens)
     def scores(): return {f"{split}_{k}": v for split, some in held_out.items() for k, v in imagebind_scores(imagebind, some, names).items()}
-    history = pretrain(imagebind, samples, losses, folder, scores=scores, **settings)
+    history = pretrain(imagebind, samples, losses, folder, scores=scores, about=dict(labels=names, seed=seed), **settings)
     return imagebind.requires_grad_(False), history
 
 # %% ../nbs/44_pretraining.ipynb #f72cc512
@@ -392,7 +394,7 @@ def pretrain_sam2(
     source,                     # see `get_source`
     profile:Profile,
     label_features:Tensor,      # (K,C_t) E_T's features of the labels
-    steps:int=5000,
+    steps:int=8000,
     seed:int=0,
     scored:int=6,               # batches to score on
     **settings,                 # for `pretrain`
@@ -405,7 +407,7 @@ def pretrain_sam2(
     held_out = {split: SAM2Samples(source, split, profile, scored, seed + 1000, clip_every=0) for split in ("val", "test")}
     def losses(batch, step): return sam2_losses(teacher, batch, np.random.default_rng([seed, step, 4]))
     def scores(): return {f"{split}_{k}": v for split, some in held_out.items() for k, v in sam2_scores(teacher, some).items()}
-    history = pretrain(teacher, samples, losses, folder, scores=scores, **settings)
+    history = pretrain(teacher, samples, losses, folder, weights=dict(concept=2., point=.7), scores=scores, about=dict(labels=label_names(source), seed=seed), **settings)
     teacher.sam2.freeze_image_encoder()
     return teacher, history
 

@@ -50,7 +50,8 @@ def pseudo_text_loss(
     "Mean squared error between pseudo text and the text of the matched label (`L_a2pt`); 0 if nothing matched."
     matched = targets > 0
     if not matched.any(): return pseudo_text.sum() * 0.
-    return F.mse_loss(pseudo_text[matched], label_features[targets[matched]])
+    def normed(x): return F.layer_norm(x, x.shape[-1:])
+    return F.mse_loss(normed(pseudo_text[matched]), normed(label_features[targets[matched]]))
 
 # %% ../nbs/21_prompts.ipynb #4d23d8d5
 @dataclass
@@ -72,9 +73,8 @@ class HybridPrompts(nn.Module):
         audio_width = imagebind.audio_width
         self.query_audio = mlp(audio_width, audio_width, width)         # p^a of t_W
         self.global_audio = mlp(audio_width, audio_width, width)        # p^a of t_a
-        if variant.use_hybrid_prompts:
-            self.pseudo_text = PseudoText(audio_width, imagebind.text_width, variant.pseudo_words)
-            self.text = nn.Linear(imagebind.text_width, width)
+        self.pseudo_text = PseudoText(audio_width, imagebind.text_width, variant.pseudo_words) if variant.use_hybrid_prompts else None
+        if variant.use_hybrid_prompts: self.text = nn.Linear(imagebind.text_width, width)
         self.merge = mlp(2*width if variant.use_hybrid_prompts else width, width, width)
         self.dense = nn.Linear(imagebind.vision_width, width)
 
@@ -85,7 +85,7 @@ class HybridPrompts(nn.Module):
         imagebind:ImageBind,            # for E_T
     ) -> Prompts:
         audio = torch.cat([self.query_audio(decomposition.queries), self.global_audio(audio_cls)[:, None]], 1)
-        if not hasattr(self, "pseudo_text"): return Prompts(self.merge(audio), self.dense(image_cls), None)
+        if self.pseudo_text is None: return Prompts(self.merge(audio), self.dense(image_cls), None)
         sounds = torch.cat([decomposition.decomposed, audio_cls[:, None]], 1)           # (M,N+1,C)
         pseudo_text = self.pseudo_text(sounds, imagebind)
         sparse = self.merge(torch.cat([audio, self.text(pseudo_text)], -1))

@@ -85,9 +85,9 @@ def _settings(root:Path) -> dict:
 
 # %% ../nbs/50_runs.ipynb #2baff1d9
 def _call(argv:list, root:Path, timeout:float=900) -> tuple[bool, str]:
-    "Run a command in `root` on one thread: whether it went well, and what it printed. The package of `root` comes first."
+    "Run a command in `root` on one thread and no GPU: whether it went well, and what it printed. The package of `root` comes first."
     paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
-    env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(paths)}
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": os.pathsep.join(paths)}
     env.pop("IN_TEST", None)    # nbdev sets it during tests, and does nothing on an export then
     try: done = subprocess.run([str(a) for a in argv], cwd=root, env=env, timeout=timeout, text=True, errors="replace",
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

@@ -81,8 +81,9 @@ def build_base(
 
 # %% ../nbs/11_sam2.ipynb #b68bf3e6
 class _LinspaceOnCPU(TorchFunctionMode):
-    "Keeps `torch.linspace` on the CPU."
+    "Keeps `torch.linspace` on the CPU, and meta tensors where they are (SAM2's rotary table asks for the GPU if there is one)."
     def __torch_function__(self, func, types, args=(), kwargs=None):
+        if func is torch.Tensor.to and args[0].is_meta: return args[0]
         return func(*args, **{**(kwargs or {}), **({"device": "cpu"} if func is torch.linspace else {})})
 
 # %% ../nbs/11_sam2.ipynb #b1ccea7b

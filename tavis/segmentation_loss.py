@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import torch, torch.nn.functional as F
 from scipy.optimize import linear_sum_assignment
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
 from .alignment import class_logits, direct_loss, label_loss, masked_pictures
 from .clips import ClipBatch
@@ -42,6 +43,7 @@ def frame_targets(
 ) -> Targets:
     "The classes of a frame's label map and their masks."
     labels = label_map.unique(); labels = labels[labels != 0]
+    if (labels > 0).any(): labels = labels[labels > 0]      # beside known classes, -1 is where the outlines of two releases differ
     return Targets(labels, (label_map == labels[:, None, None]).float())
 
 # %% ../nbs/23_segmentation_loss.ipynb #56ded1e4
@@ -101,7 +103,7 @@ def match(
     cost:Tensor,    # (N,G)
 ) -> tuple[Tensor, Tensor]:     # queries and targets, each (min(N,G),)
     "The one-to-one assignment of queries to targets with the least total cost."
-    queries, targets = linear_sum_assignment(cost.detach().float().cpu().numpy())
+    queries, targets = linear_sum_assignment(cost.detach().float().nan_to_num(nan=0., posinf=1e6, neginf=-1e6).cpu().numpy())
     return torch.as_tensor(queries), torch.as_tensor(targets)
 
 # %% ../nbs/23_segmentation_loss.ipynb #3e594f2c
@@ -117,14 +119,16 @@ class Criterion(nn.Module):
     "Matching and all loss terms of the paper (sections 3.3-3.5), each by name."
     def __init__(self,
         variant:Variant,        # switches, weights and matching costs
-        masked_frames:int=0,    # frames per clip that take part in L_i2t; 0: all
+        masked_frames:int=0,    # labelled frames of a batch that take part in L_i2t; 0: all
+        i2t_rate:float=1.,      # factor on the weight of L_i2t
+        chunk:int=0,            # frames whose pictures go through E_I at a time, computed again in the backward pass; 0: all at once, kept
     ):
         super().__init__()
-        self.variant, self.masked_frames = variant, masked_frames
+        self.variant, self.masked_frames, self.chunk = variant, masked_frames, chunk
         v = variant
         self.uses_audio, self.uses_image = v.use_alignment and v.loss_a2t, v.use_alignment and v.loss_i2t
         self.uses_direct = v.use_alignment and v.loss_a2i
-        self.weights = dict(a2pt=v.weight_a2pt, a2t=v.weight_a2t, i2t=v.weight_i2t, a2i=v.weight_a2i,
+        self.weights = dict(a2pt=v.weight_a2pt, a2t=v.weight_a2t, i2t=i2t_rate*v.weight_i2t, a2i=v.weight_a2i,
                             separate=v.weight_separate, binary=v.weight_binary)
 
     def forward(self,
@@ -160,11 +164,15 @@ class Criterion(nn.Module):
         "Which labelled frames show E_I their masks (indices), and the embeddings (S,N,E) of those pictures."
         if not (self.uses_image or self.uses_direct):
             return torch.zeros(0, dtype=torch.long), query_masks.new_zeros(0, query_masks.shape[1], imagebind.embed_dim)
-        order = torch.rand(batch.has_mask.shape, device=batch.has_mask.device).masked_fill(~batch.has_mask, 2).argsort(1).argsort(1)
-        wanted = batch.has_mask if not self.masked_frames else batch.has_mask & (order < self.masked_frames)
-        shown = wanted.flatten()[batch.has_mask.flatten()].nonzero()[:, 0]
-        pictures = masked_pictures(batch.frames[wanted], query_masks[shown].sigmoid(), self.variant.blur_sigma)
-        return shown, imagebind.image_embedding(imagebind.encode_image(pictures.flatten(0, 1)).cls).unflatten(0, pictures.shape[:2])
+        labelled = batch.has_mask.nonzero()                                                 # (M,2) clip and frame
+        shown = torch.arange(len(labelled), device=labelled.device)
+        if self.masked_frames: shown = torch.randperm(len(labelled))[:self.masked_frames].sort().values.to(labelled.device)
+        def look(masks, frames):
+            pictures = masked_pictures(frames, masks.sigmoid(), self.variant.blur_sigma)
+            return imagebind.image_embedding(imagebind.encode_image(pictures.flatten(0, 1)).cls).unflatten(0, pictures.shape[:2])
+        masks, frames = query_masks[shown], batch.frames[tuple(labelled[shown].T)]
+        if not self.chunk or len(shown) <= self.chunk: return shown, look(masks, frames)
+        return shown, torch.cat([checkpoint(look, *part, use_reentrant=False) for part in zip(masks.split(self.chunk), frames.split(self.chunk))])
 
     @torch.no_grad()
     def match_frames(self, query_masks, audio_logits, image_logits, shown, label_maps) -> Matched:

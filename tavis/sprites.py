@@ -5,11 +5,12 @@
 # %% auto #0
 __all__ = ['SAMPLE_RATE', 'ROLES', 'SHAPES', 'STAMPS', 'NOVEL', 'SILENT', 'PHOTOS', 'NUM_TEXTURES', 'HOW_TO', 'share', 'Source',
            'CachedSource', 'tidy_sound', 'load_sound', 'texture', 'textures', 'draw_shape', 'synthesise', 'DrawnSource',
-           'read_table', 'find_stamps', 'find_photo', 'load_photo', 'StampSource', 'get_source']
+           'read_table', 'find_stamps', 'find_photo', 'load_photo', 'recoloured', 'StampSource', 'get_source']
 
 # %% ../nbs/03a_sprites.ipynb #f5e68af9
 import os, warnings
 from functools import lru_cache
+from itertools import permutations
 from math import gcd
 from pathlib import Path
 
@@ -313,6 +314,14 @@ def load_photo(path:Path, short_side:int=448) -> np.ndarray:
     k = short_side/min(im.size)
     return np.asarray(im.resize([round(s*k) for s in im.size], Image.Resampling.LANCZOS) if k < 1 else im)
 
+# %% ../nbs/03a_sprites.ipynb #6a2b3144
+def recoloured(
+    picture:np.ndarray,     # (H,W,3) uint8
+) -> list[np.ndarray]:      # twelve pictures, the first is the original
+    "A picture with its colour channels in every order, and the negatives of these."
+    orders = [picture[..., list(order)] for order in permutations(range(3))]
+    return orders + [255 - o for o in orders]
+
 # %% ../nbs/03a_sprites.ipynb #3468be23
 class StampSource(CachedSource):
     "Photographs and recordings from Tux Paint's stamps."
@@ -342,6 +351,10 @@ class StampSource(CachedSource):
         if split == "train" and not self.photos(split):
             warnings.warn("mate-backgrounds was not found: the backgrounds are textures. For photographs install it, or unpack it beside the stamps.")
         return self._keep(("backgrounds", split), lambda: [load_photo(f) for f in self.photos(split)] + textures(split, NUM_TEXTURES[split]))
+    def scenery(self, split):
+        if split != "pretrain": return super().scenery(split)
+        def many(): return [o for f in self.photos("train") for o in recoloured(load_photo(f))] + textures(split, 96)
+        return self._keep(("scenery", split), lambda: [Image.fromarray(o) for o in many()])
 
 # %% ../nbs/03a_sprites.ipynb #5cc16a22
 @lru_cache

@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['DATASETS', 'Encoded', 'stack_features', 'encode_clips', 'OtherSounds', 'repeat_to', 'with_sounds', 'silenced',
            'probabilities', 'predict_binary', 'single_clip', 'score', 'score_all_objects', 'learning_rate',
-           'make_optimizer', 'Step', 'train_one_epoch', 'fit', 'score_controls', 'controls_table', 'write_json',
-           'open_splits']
+           'make_optimizer', 'choose_frames', 'take_frames', 'Step', 'train_one_epoch', 'fit', 'score_controls',
+           'controls_table', 'write_json', 'open_splits']
 
-# %% ../nbs/41_training.ipynb #af8d84ce
-import json, math, os, time
+# %% ../nbs/41_training.ipynb #ae3615bc
+import json, math, os, time, warnings
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -22,13 +22,13 @@ from tqdm.auto import tqdm
 from .audio import audio_clip
 from .avsbench import AVSBench, preload
 from .clips import Clip, ClipBatch, collate
-from .config import Profile, TavisError, Training, repo_path
+from .config import SUBSETS, Profile, TavisError, Training, repo_path
 from .imagebind import TextOutput
 from .metrics import Meter
 from .model import Features, TAViS
 from .segmentation_loss import Criterion
 from .stampbench import compose
-from .weights import read_tensors, save_checkpoint, save_tensors, trained_state
+from .weights import foundation_id, read_tensors, save_checkpoint, save_tensors, trained_state
 
 # %% ../nbs/41_training.ipynb #aa761cfa
 DATASETS = ("stamps", "drawn", "avsbench")
@@ -40,6 +40,7 @@ class Encoded(Dataset):
     clips: list             # of `Clip`, or a data set that reads them
     names: list[str]
     features: list|None     # of `Features`
+    fingerprint: str = ""   # of the data set that the clips come from
 
     def __len__(self): return len(self.names)
 
@@ -50,7 +51,7 @@ class Encoded(Dataset):
     def select(self, indices) -> "Encoded":
         "Some of the clips, in this order; a clip may come more than once."
         indices = list(indices)
-        return Encoded(Subset(self.clips, indices), [self.names[i] for i in indices], self.features and [self.features[i] for i in indices])
+        return Encoded(Subset(self.clips, indices), [self.names[i] for i in indices], self.features and [self.features[i] for i in indices], self.fingerprint)
 
     def batches(self, order:list[list[int]], workers:int=0) -> DataLoader:
         "The batches of an order, read ahead by worker processes if the clips have to be read."
@@ -76,8 +77,9 @@ def encode_clips(
     title:str="encoding",   # of the progress bar
 ) -> Encoded:
     "Clips ready for training and scoring."
+    fingerprint = getattr(clips, "fingerprint", "")
     names = list(clips.names) if hasattr(clips, "names") else [c.name for c in clips]
-    if not keep: return Encoded(clips, names, None)
+    if not keep: return Encoded(clips, names, None, fingerprint)
     device, features = next(model.parameters()).device, []
     clips = preload(clips)
     for start in tqdm(range(0, len(clips), batch_size), desc=title, leave=False):
@@ -85,7 +87,7 @@ def encode_clips(
         made = model.encode(collate(some).to(device)).map(lambda x: x.half().cpu())
         features += [Features([level[b, :len(c)] for level in made.levels], made.audio_tokens[b, :len(c)], made.audio_cls[b, :len(c)], made.image_cls[b, :len(c)])
                      for b, c in enumerate(some)]
-    return Encoded(clips, names, features)
+    return Encoded(clips, names, features, fingerprint)
 
 # %% ../nbs/41_training.ipynb #1907fce2
 @dataclass
@@ -96,7 +98,9 @@ class OtherSounds(Dataset):
 
     def __len__(self): return len(self.clips)
 
-    def __getitem__(self, i) -> Clip: return replace(self.clips[i], audio=repeat_to(self.sounds[i].audio, len(self.clips[i])))
+    def __getitem__(self, i) -> Clip:
+        clip = self.clips[i]
+        return replace(clip, audio=repeat_to(self.sounds[i].audio, len(clip)))
 
 # %% ../nbs/41_training.ipynb #d80772fd
 def repeat_to(
@@ -116,7 +120,7 @@ def with_sounds(
     lent = (of or data).select(sounds)
     features = data.features and [replace(f, audio_tokens=repeat_to(g.audio_tokens, len(f.audio_cls)), audio_cls=repeat_to(g.audio_cls, len(f.audio_cls)))
                                   for f, g in zip(data.features, lent.features)]
-    return Encoded(OtherSounds(data.clips, lent.clips), data.names, features)
+    return Encoded(OtherSounds(data.clips, lent.clips), data.names, features, data.fingerprint)
 
 # %% ../nbs/41_training.ipynb #bc4b3e09
 @torch.no_grad()
@@ -155,10 +159,9 @@ def predict_binary(
     try:
         order = [list(range(i, min(i + batch_size, len(data)))) for i in range(0, len(data), batch_size)]
         for batch, features in tqdm(data.batches(order, model.profile.training.workers), desc=title, leave=False):
-            batch = batch.to(device)
-            features = model.encode(batch) if features is None else features.map(lambda x: x.to(device))
-            masks = probabilities(model.decode(features, batch.has_frame, only_global=True).binary_mask, batch.masks.shape[-2:])
-            batch, masks = batch.to("cpu"), masks.cpu()
+            there = batch.to(device)
+            features = model.encode(there) if features is None else features.map(lambda x: x.to(device))
+            masks = probabilities(model.decode(features, there.has_frame, only_global=True).binary_mask, batch.masks.shape[-2:]).cpu()
             for b, mask in enumerate(masks):
                 clip = single_clip(batch, b)
                 yield clip, mask[:len(clip)]
@@ -208,15 +211,40 @@ def make_optimizer(model:TAViS, training:Training) -> torch.optim.Optimizer:
     return torch.optim.AdamW([dict(params=ps, factor=training.sam2_rate if own else 1.) for own, ps in groups.items()],
                              lr=training.learning_rate, weight_decay=training.weight_decay)
 
+# %% ../nbs/41_training.ipynb #80e2b641
+def choose_frames(
+    batch:ClipBatch,
+    number:int,         # frames per clip; 0: all
+) -> Tensor|None:       # (B,w) their positions; None: all
+    "The frames of each clip that take part in a step."
+    clips, frames = batch.has_frame.shape
+    if not batch.has_mask[:, 1:].any(): return torch.zeros(clips, 1, dtype=torch.long, device=batch.has_frame.device)
+    if not 0 < number < frames: return None
+    room = (batch.has_frame.sum(1) - number).clamp(min=0)
+    start = (torch.rand(clips, device=room.device) * (room + 1)).long()
+    return start[:, None] + torch.arange(number, device=room.device)
+
+# %% ../nbs/41_training.ipynb #4c6d9154
+def take_frames(x, at:Tensor|None):
+    "The frames at positions (B,w) of every tensor (B,T,...) of a batch, of features, or of nothing."
+    if x is None or at is None: return x
+    def pick(v): return v[torch.arange(len(at), device=v.device)[:, None], at]
+    if isinstance(x, Features): return x.map(pick)
+    return ClipBatch(names=x.names, **{k: None if v is None else pick(v) for k, v in vars(x).items() if k != "names"})
+
 # %% ../nbs/41_training.ipynb #b7c61095
 class Step(nn.Module):
     "Model and criterion as one module: batch and features in, named losses out."
     def __init__(self, model:TAViS, texts:TextOutput):
         super().__init__()
-        self.model, self.criterion = model, Criterion(model.variant, model.profile.training.masked_frames)
+        training = model.profile.training
+        self.model, self.criterion = model, Criterion(model.variant, training.masked_frames, training.i2t_rate, training.picture_chunk)
         self.register_buffer("text_features", texts.features); self.register_buffer("text_embeddings", texts.embeddings)
 
     def forward(self, batch:ClipBatch, features:Features|None) -> tuple[Tensor, dict]:
+        if self.training or not batch.has_mask[:, 1:].any():
+            at = choose_frames(batch, self.model.profile.training.frames)
+            batch, features = take_frames(batch, at), take_frames(features, at)
         features = self.model.encode(batch) if features is None else features
         prediction = self.model.decode(features, batch.has_frame)
         terms = self.criterion(prediction, batch, TextOutput(self.text_features, self.text_embeddings), self.model.imagebind)
@@ -246,14 +274,13 @@ def train_one_epoch(
         optimizer.zero_grad(); accelerator.backward(loss)
         if training.clip_gradient: accelerator.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], training.clip_gradient)
         optimizer.step()
-        for k, v in (dict(loss=loss) | terms).items(): sums[k] = sums.get(k, 0.) + v.item()
-        progress.set_postfix({k: f"{v/(number + 1):.3f}" for k, v in sums.items()})
+        for k, v in (dict(loss=loss) | {f"loss_{k}": v for k, v in terms.items()}).items(): sums[k] = sums.get(k, 0.) + v.item()
+        progress.set_postfix({k.removeprefix("loss_"): f"{v/(number + 1):.3f}" for k, v in sums.items()})
     return {k: v/len(batches) for k, v in sums.items()}
 
 # %% ../nbs/41_training.ipynb #fe3b7123
 def _save_run(path:Path, model:TAViS, optimizer, best:dict, history:list, about:dict):
     "Everything that a run needs to go on, as one file."
-    names = list(trained_state(model))
     order = {id(p): n for n, p in model.named_parameters()}
     tensors = {f"now.{k}": v for k, v in trained_state(model).items()} | {f"best.{k}": v for k, v in best.items()}
     for group in optimizer.param_groups:
@@ -274,7 +301,7 @@ def _load_run(path:Path, model:TAViS, optimizer, about:dict) -> tuple[dict, list
     for key, value in tensors.items():
         if key.startswith("adam."):
             name, what = key[5:].rsplit(".", 1)
-            optimizer.state[named[name]][what] = value.clone()
+            optimizer.state[named[name]][what] = value.clone() if what == "step" else value.to(named[name])
     return {k[5:]: v for k, v in tensors.items() if k.startswith("best.")}, history
 
 # %% ../nbs/41_training.ipynb #f35652d3
@@ -290,25 +317,30 @@ def fit(
 ) -> list[dict]:                    # a row per epoch: losses, validation scores, seconds
     "Train by the profile's settings; the best epoch is the one with the highest M_J on the validation clips."
     training, accelerator = model.profile.training, Accelerator()
+    if accelerator.num_processes > 1 or accelerator.mixed_precision != "no":
+        raise TavisError("training runs in one process at full precision: start it without `accelerate launch` and without ACCELERATE_MIXED_PRECISION")
     model.to(accelerator.device)
     optimizer, step = make_optimizer(model, training), Step(model, model.encode_labels(label_names)).to(accelerator.device)
-    about = dict(profile=asdict(model.profile), variant=asdict(model.variant), label_names=label_names, train=train.names, max_steps=max_steps)
+    about = dict(profile=asdict(model.profile), variant=asdict(model.variant), label_names=label_names, foundation=foundation_id(model),
+                 data=[train.fingerprint, val.fingerprint], clips=[train.names, val.names], max_steps=max_steps)
     state_file = Path(output_dir)/f"{name}_last.safetensors" if output_dir else None
     history, best = [], {}
-    if state_file and resume and state_file.exists(): best, history = _load_run(state_file, model, optimizer, about)
+    if state_file and not resume: state_file.unlink(missing_ok=True)
+    if state_file and state_file.exists(): best, history = _load_run(state_file, model, optimizer, about)
     progress = tqdm(range(len(history), training.epochs), initial=len(history), total=training.epochs, desc=f"training {name}")
     for epoch in progress:
         began = time.time()
         row = dict(epoch=epoch + 1, **train_one_epoch(step, train, optimizer, training, epoch, accelerator, max_steps))
         row |= {f"val_{k}": v for k, v in score(model, val).result().items() if k != "clips"} | dict(seconds=time.time() - began)
         history.append(row)
-        if row["val_M_J"] >= max(r["val_M_J"] for r in history): best = {k: v.detach().clone() for k, v in trained_state(model).items()}
+        if row["val_M_J"] > max((r["val_M_J"] for r in history[:-1]), default=-1.): best = {k: v.detach().clone() for k, v in trained_state(model).items()}
         progress.set_postfix(loss=f"{row['loss']:.3f}", val_M_J=f"{row['val_M_J']:.3f}")
         if state_file: _save_run(state_file, model, optimizer, best, history, about)
     model.load_state_dict(best, strict=False)
     if output_dir:
         top = max(history, key=lambda r: r["val_M_J"])
         save_checkpoint(Path(output_dir)/f"{name}.safetensors", model, label_names, epoch=top["epoch"], val_M_J=top["val_M_J"])
+    model.eval()
     return history
 
 # %% ../nbs/41_training.ipynb #7b53cc39
@@ -351,6 +383,10 @@ def open_splits(
 ) -> dict[str, AVSBench]:       # by split
     "The train, val and test split; composes StampBench if it isn't there."
     if dataset not in DATASETS: raise TavisError(f"unknown dataset {dataset!r}: expected one of {', '.join(map(repr, DATASETS))}")
+    if subset not in SUBSETS: raise TavisError(f"unknown subset {subset!r}: expected one of {', '.join(map(repr, SUBSETS))}")
     root = repo_path(data_root or ("data/avsbench" if dataset == "avsbench" else f"data/stampbench-{dataset}"))
     if dataset != "avsbench": root = compose(root, subset, dataset, seed=seed, counts=counts)
-    return {split: AVSBench(root, subset, split, profile) for split in ("train", "val", "test")}
+    splits = {split: AVSBench(root, subset, split, profile) for split in ("train", "val", "test")}
+    if not any(splits["train"].classes_of(i) for i in range(len(splits["train"]))):
+        warnings.warn(f"{root} doesn't say which classes sound: the alignment losses have nothing to learn. Put AVSBench_semantic beside this release")
+    return splits

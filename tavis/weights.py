@@ -5,15 +5,15 @@
 # %% auto #0
 __all__ = ['PUBLISHED', 'save_tensors', 'read_tensors', 'load_strictly', 'shipped_weights', 'save_shipped', 'load_shipped',
            'find_published', 'read_foreign', 'load_published', 'load_foundation', 'build_model', 'trained_state',
-           'from_dict', 'save_checkpoint', 'load_checkpoint']
+           'foundation_id', 'from_dict', 'save_checkpoint', 'load_checkpoint']
 
-# %% ../nbs/31_weights.ipynb #1b41e746
-import json, os, typing, warnings
-from dataclasses import asdict, fields, is_dataclass
+# %% ../nbs/31_weights.ipynb #189fef4a
+import hashlib, json, os, typing
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
 
 import safetensors, torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from .config import Profile, TavisError, Variant, repo_path
@@ -94,6 +94,8 @@ def load_shipped(
 ):
     "Load a foundation written by `save_shipped`."
     folder = Path(folder or shipped_weights())
+    if not (folder/"imagebind_tiny.safetensors").is_file():
+        raise TavisError(f"no tiny weights in {folder}: restore tavis/weights from the repository, or make them: nbs/pretrain.ipynb, `-p weights_dir {folder}`")
     state, _ = read_tensors(folder/"imagebind_tiny.safetensors")
     ids, rows = state.pop("token_ids").tolist(), state.pop("token_rows")
     load_strictly(imagebind.model, state, folder/"imagebind_tiny.safetensors", may_miss=(_ROWS, "modality_preprocessors.text.mask"))
@@ -161,12 +163,21 @@ def build_model(
     torch.manual_seed(seed)
     model = TAViS(profile, variant)
     load_foundation(model)
+    model.start_from_foundation()
     return model
 
 # %% ../nbs/31_weights.ipynb #2e090cde
 def trained_state(model:TAViS) -> dict[str, Tensor]:
     "The tensors that a training changes, by name."
     return {name: p for name, p in model.named_parameters() if p.requires_grad}
+
+# %% ../nbs/31_weights.ipynb #fc6781b0
+def foundation_id(model:TAViS) -> str:
+    "A hash of samples of the frozen weights: what was trained beside them fits only them."
+    h = hashlib.sha256()
+    for name, p in model.named_parameters():
+        if not p.requires_grad: h.update(name.encode() + p.detach().flatten()[::max(1, p.numel()//64)].float().cpu().numpy().tobytes())
+    return h.hexdigest()[:16]
 
 # %% ../nbs/31_weights.ipynb #ab0a3bd5
 def from_dict(
@@ -187,7 +198,8 @@ def save_checkpoint(
     **about,                    # such as epoch and metrics
 ):
     "Write what was trained of a model, with its configuration."
-    save_tensors(path, trained_state(model), profile=asdict(model.profile), variant=asdict(model.variant), label_names=label_names, **about)
+    save_tensors(path, trained_state(model), profile=asdict(model.profile), variant=asdict(model.variant), label_names=label_names,
+                 foundation=foundation_id(model), **about)
 
 # %% ../nbs/31_weights.ipynb #9df93a37
 def load_checkpoint(
@@ -198,7 +210,10 @@ def load_checkpoint(
     tensors, about = read_tensors(path)
     if "profile" not in about: raise TavisError(f"{path} is no checkpoint of this project: it doesn't say its profile and variant")
     model = TAViS(from_dict(Profile, about["profile"]), from_dict(Variant, about["variant"]))
-    if foundation: load_foundation(model)
+    if foundation:
+        load_foundation(model)
+        if about["foundation"] != foundation_id(model):
+            raise TavisError(f"{path} was trained on other foundation weights than those found now: use the weights of that time, or train again")
     expected = trained_state(model)
     if set(expected) != set(tensors) or any(expected[k].shape != v.shape for k, v in tensors.items()):
         raise TavisError(f"{path} doesn't fit the model of its own configuration: the file is of another version of this package")
