@@ -20,7 +20,7 @@ from tqdm.auto import tqdm
 
 from .alignment import gaussian_blur
 from .audio import log_mel
-from .canvas import Picture, label_colour
+from .canvas import Picture, label_colour, look
 from .config import Profile, TavisError
 from .imagebind import ImageBind
 from .sam2 import SAM2
@@ -411,7 +411,8 @@ def pretrain_sam2(
     teacher.sam2.freeze_image_encoder()
     return teacher, history
 
-# %% ../nbs/44_pretraining.ipynb #7a567730
+# %% ../nbs/44_pretraining.ipynb #b781a632
+@look()
 def plot_history(
     history:list[dict],     # of `pretrain`
     title:str,
@@ -421,12 +422,12 @@ def plot_history(
     groups = [[k for k in losses if not k.startswith(("val_", "test_"))], [k for k in losses if k.startswith(("val_", "test_"))]]
     fig = Picture(9, 3.2)
     for n, (keys, name) in enumerate(zip(groups, ("loss", "held-out score"))):
-        ax = fig.panel(.6 + 4.5*n, .4, 3.7, 2.3)
+        ax = fig.panel(.6 + 4.5*n, .4, 3.7, 2.3, bare=False)
         for i, k in enumerate(keys):
             rows = [(r["step"], r[k]) for r in history if k in r]
             ax.plot(*zip(*rows), color=label_colour(i + 1), label=k.replace("_", " "), linewidth=1.2)
         ax.set(xlabel="step", title=f"{title}: {name}", yscale="log" if n == 0 else "linear")
-        if keys: ax.legend(fontsize=7)
+        if keys: ax.legend(fontsize=7, ncols=1 + len(keys)//5)
     return fig
 
 # %% ../nbs/44_pretraining.ipynb #377f13db
