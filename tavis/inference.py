@@ -5,8 +5,7 @@
 # %% auto #0
 __all__ = ['Segmentation', 'query_similarity', 'label_pixels', 'segment', 'Swap', 'telling_swaps']
 
-# %% ../nbs/42_inference.ipynb #3ac34b90
-import random
+# %% ../nbs/42_inference.ipynb #a2cb715c
 from dataclasses import dataclass
 
 import torch
@@ -98,14 +97,11 @@ def _overlap(mask:Tensor, truth:Tensor) -> float:
 # %% ../nbs/42_inference.ipynb #5cc94639
 def telling_swaps(
     model:TAViS,
-    data:Encoded,       # clips with the masks of all objects
-    scenes:int=32,      # how many clips to try
-    others:int=8,       # sounds to try for each
-    seed:int=0,
-) -> list[Swap]:        # best first
+    data:Encoded,                   # clips with the masks of all objects
+    pairs:list[tuple[int, int]],    # scene and clip whose sound is borrowed, see `swap_pairs`
+) -> list[Swap]:                    # best first
     "Scenes in which another clip's sound moves the mask to another object."
-    rng, scenes = random.Random(seed), range(min(scenes, len(data)))
-    pairs = [(i, j) for i in scenes for j in rng.sample([j for j in range(len(data)) if j != i], min(others, len(data) - 1))]
+    scenes = sorted({i for i, _ in pairs})
     own = dict(zip(scenes, predict_binary(model, data.select(scenes))))
     moved = predict_binary(model, with_sounds(data.select([i for i, _ in pairs]), [j for _, j in pairs], of=data))
     swaps = []

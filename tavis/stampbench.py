@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['PARTS', 'SUBSET_PARTS', 'SPLITS', 'Part', 'lead_class', 'build_clip', 'write_clip', 'read_manifest', 'compose',
-           'Source', 'DrawnSource', 'StampSource', 'find_stamps', 'get_source', 'compose_frame', 'single_sound',
-           'mix_sounds']
+           'swap_pairs', 'Source', 'DrawnSource', 'StampSource', 'find_stamps', 'get_source', 'compose_frame',
+           'single_sound', 'mix_sounds']
 
 # %% ../nbs/04_stampbench.ipynb #baebc726
 import csv, json, multiprocessing, os, shutil, sys
@@ -207,3 +207,16 @@ def compose(
         try: _compose_part(root, part, manifest, wanted[part], workers)
         finally: shutil.rmtree(root/".composing", ignore_errors=True)
     return root
+
+# %% ../nbs/04_stampbench.ipynb #db58dae8
+def swap_pairs(
+    root:str|Path,          # a composed data set
+    names:list[str],        # of its clips (vid or uid)
+) -> list[tuple[int, int]]: # positions in `names`
+    "Pairs of a scene and another clip, all of whose voices belong to objects that are in the scene and silent there."
+    rows = {row[key]: row for part in read_manifest(repo_path(root))["parts"].values() for row in part["clips"] for key in ("vid", "uid")}
+    def cast(name, loud):
+        row = rows[name]
+        return {c for c in row["objects"] if any("1" in on for o, on in zip(row["objects"], row["sounding"]) if o == c) == loud}
+    clean = [j for j, name in enumerate(names) if cast(name, True) and "off-the-screen" not in rows[name]["a_obj"]]
+    return [(i, j) for i, scene in enumerate(names) for j in clean if i != j and cast(names[j], True) <= cast(scene, False)]
