@@ -63,7 +63,7 @@ class ImageBindConfig(_Checked):
     audio_drop_path: float = 0.1    # never active here: the encoders always run in eval mode
     embed_dim: int = 1024           # the joint space
 
-# %% ../nbs/00_config.ipynb #ad3d3c9b
+# %% ../nbs/00_config.ipynb #b7b8415a
 @dataclass(frozen=True)
 class SAM2Config(_Checked):
     "Structure of SAM2. Defaults: SAM 2.1 Hiera-L at 224 px."
@@ -74,6 +74,7 @@ class SAM2Config(_Checked):
     hiera_global_blocks: tuple[int, ...] = (23, 33, 43)
     hiera_windows: tuple[int, ...] = (8, 4, 16, 8)
     hiera_pos_size: tuple[int, ...] = (7, 7)    # spatial size of the interpolated position table
+    fpn_top_down_levels: tuple[int, ...] = (2, 3)   # levels of the pyramid (0: stride 4) that also get what the next coarser one says
     width: int = 256                            # D: channels of features and prompts
     memory_width: int = 64                      # channels of a stored memory
     memory_layers: int = 4
@@ -114,7 +115,7 @@ class Profile(_Checked):
     weights: typing.Literal["shipped", "published"]     # which foundation weights belong to it
     training: Training
 
-# %% ../nbs/00_config.ipynb #d70d8505
+# %% ../nbs/00_config.ipynb #d0c4ce4a
 PROFILES = {
     "paper": Profile("paper", image_size=224, audio=AudioConfig(), imagebind=ImageBindConfig(), sam2=SAM2Config(),
                      weights="published", training=Training()),
@@ -123,8 +124,8 @@ PROFILES = {
                     imagebind=ImageBindConfig(image_size=112, vision_width=128, vision_depth=5, vision_heads=4, text_width=128,
                                               text_depth=2, text_heads=4, audio_width=128, audio_depth=4, audio_heads=4, embed_dim=128),
                     sam2=SAM2Config(image_size=128, hiera_width=32, hiera_heads=1, hiera_stages=(1, 2, 3, 1), hiera_global_blocks=(5,),
-                                    hiera_windows=(8, 4, 8, 4), hiera_pos_size=(8, 8), width=64, memory_width=32, memory_layers=2,
-                                    memory_feedforward=128, memory_dropout=0.0, num_memories=4),
+                                    hiera_windows=(8, 4, 8, 4), hiera_pos_size=(8, 8), fpn_top_down_levels=(0, 1, 2, 3), width=64, memory_width=32,
+                                    memory_layers=2, memory_feedforward=128, memory_dropout=0.0, num_memories=4),
                     weights="shipped", training=Training(epochs=9, batch_size=8, learning_rate=1e-3, final_learning_rate=1e-5, warmup=.05, sam2_rate=.5,
                                                          frames=2, i2t_rate=.1, masked_frames=4, picture_chunk=0, workers=0, cache_features=True)),
 }

@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['sample_picture', 'ImageBindBatch', 'ImageBindSamples', 'SAM2Batch', 'SAM2Samples', 'imagebind_losses',
-           'imagebind_scores', 'mask_losses', 'mask_quality', 'SAM2Teacher', 'sam2_losses', 'sam2_scores', 'pretrain',
-           'label_names', 'pretrain_imagebind', 'pretrain_sam2', 'plot_history', 'similarity_by_class']
+           'imagebind_scores', 'mask_losses', 'mask_quality', 'SAM2Teacher', 'readout_loss', 'sam2_losses',
+           'sam2_scores', 'pretrain', 'label_names', 'pretrain_imagebind', 'pretrain_sam2', 'plot_history',
+           'similarity_by_class']
 
 # %% ../nbs/44_pretraining.ipynb #77fd8e07
 import json, math, time
@@ -209,16 +210,16 @@ def mask_quality(logits:Tensor, targets:Tensor) -> Tensor:
     union = (predicted | truth).sum((1, 2))
     return torch.where(union > 0, (predicted & truth).sum((1, 2)) / union.clamp(min=1), 1.)
 
-# %% ../nbs/44_pretraining.ipynb #ce138e7e
+# %% ../nbs/44_pretraining.ipynb #88f13ead
 class SAM2Teacher(nn.Module):
-    "SAM2 with the two linear layers of its pre-training."
+    "SAM2 with the linear layers of its pre-training."
     def __init__(self, sam2:SAM2, label_features:Tensor):   # (K,C_t) text features of the labels, fixed
         super().__init__()
         self.sam2 = sam2
         self.register_buffer("label_features", F.normalize(label_features.float() - label_features.float().mean(0), dim=-1))
         width = sam2.cfg.width
         self.concept = nn.Linear(label_features.shape[1], width)
-        self.readout = nn.Linear(width, len(label_features))
+        self.readouts = nn.ModuleList(nn.Linear(width, len(label_features)) for _ in range(3))     # strides 4, 8, 16
 
     def concepts(self, labels:list[list[int]]) -> Tensor:   # (P,1,D)
         means = torch.stack([self.label_features[l].mean(0) for l in labels])
@@ -250,20 +251,25 @@ def _pick_concepts(rng, labels:Tensor, num_labels:int):
             frame_numbers.append(m); chosen.append(some); masks.append(torch.isin(frame, torch.tensor(some)))
     return torch.tensor(frame_numbers), chosen, torch.stack(masks).float()
 
-# %% ../nbs/44_pretraining.ipynb #554738d9
-def _label_shares(labels:Tensor, cells:int, num_labels:int) -> Tensor:
-    "Share of each label in each of cells x cells squares of (M,S,S): (M,K,cells,cells); pixels not known count as none."
-    onehot = F.one_hot(labels.clamp(min=0), num_labels).float() * (labels >= 0)[..., None]
-    return F.adaptive_avg_pool2d(onehot.permute(0, 3, 1, 2), cells)
+# %% ../nbs/44_pretraining.ipynb #68b81858
+def readout_loss(
+    readouts:nn.ModuleList,     # a linear layer per level
+    levels:list[Tensor],        # (M,D,s,s) each
+    labels:Tensor,              # (M,S,S) label per pixel, -1 not known
+) -> Tensor:
+    "Cross-entropy of reading, at each position of each level, the label in the middle of the cell; the mean over the levels."
+    def loss(readout, level):
+        cell = labels.shape[-1] // level.shape[-1]
+        return F.cross_entropy(readout(level.permute(0, 2, 3, 1)).flatten(0, 2), labels[:, cell//2::cell, cell//2::cell].flatten(), ignore_index=-1)
+    return sum(map(loss, readouts, levels)) / len(levels)
 
-# %% ../nbs/44_pretraining.ipynb #1fd01409
+# %% ../nbs/44_pretraining.ipynb #3518891d
 def sam2_losses(teacher:SAM2Teacher, batch:SAM2Batch, rng:np.random.Generator) -> dict:
     "Named losses of the three tasks; clips of several frames go through memory with one concept prompt per clip."
     sam2, (clips, length) = teacher.sam2, batch.frames.shape[:2]
     levels = sam2.encode_image(batch.frames.flatten(0, 1))
     num_labels = len(teacher.label_features)
-    shares = _label_shares(batch.labels.flatten(0, 1), levels[2].shape[-1], num_labels)
-    losses = dict(readout=-(shares * teacher.readout(levels[2].permute(0, 2, 3, 1)).log_softmax(-1).permute(0, 3, 1, 2)).sum(1).mean())
+    losses = dict(readout=readout_loss(teacher.readouts, levels, batch.labels.flatten(0, 1)))
     if length == 1:
         at, clicks, masks = _pick_points(rng, batch.instances[:, 0], 1)
         sparse = sam2.encode_points(clicks, torch.ones(clicks.shape[:2], dtype=torch.int32))
@@ -364,13 +370,14 @@ def label_names(source) -> list[str]:
     "The labels of a source: the background, then its classes."
     return ["background", *source.classes]
 
-# %% ../nbs/44_pretraining.ipynb #1aae81cc
+# %% ../nbs/44_pretraining.ipynb #d5357d43
 def pretrain_imagebind(
     folder:str|Path,            # where the state is kept
     source,                     # see `get_source`
     profile:Profile,
     steps:int=3300,
     seed:int=0,
+    start_from:ImageBind|None=None, # its weights instead of random ones
     sizes:dict|None=None,       # numbers of pictures and sounds per batch, see `ImageBindSamples`
     scored:int=10,              # batches to score on, with the val and the test split's looks and backgrounds
     **settings,                 # for `pretrain`
@@ -378,6 +385,7 @@ def pretrain_imagebind(
     "The tiny ImageBind, trained; from its state if that is finished."
     torch.manual_seed(seed)
     imagebind = ImageBind(profile.imagebind, profile.audio)
+    if start_from is not None: imagebind.load_state_dict(start_from.state_dict())
     imagebind.model.requires_grad_(True)
     names = label_names(source)
     tokens = imagebind.tokenize([f"A {name}" for name in names])
@@ -388,7 +396,7 @@ def pretrain_imagebind(
     history = pretrain(imagebind, samples, losses, folder, scores=scores, about=dict(labels=names, seed=seed), **settings)
     return imagebind.requires_grad_(False), history
 
-# %% ../nbs/44_pretraining.ipynb #f72cc512
+# %% ../nbs/44_pretraining.ipynb #fa172f53
 def pretrain_sam2(
     folder:str|Path,            # where the state is kept
     source,                     # see `get_source`
@@ -396,12 +404,14 @@ def pretrain_sam2(
     label_features:Tensor,      # (K,C_t) E_T's features of the labels
     steps:int=8000,
     seed:int=0,
+    start_from:SAM2|None=None,  # its weights instead of random ones; the teacher's own layers start anew
     scored:int=6,               # batches to score on
     **settings,                 # for `pretrain`
 ) -> tuple[SAM2Teacher, list[dict]]:
     "The tiny SAM2 with its teacher's linear layers, trained; from its state if that is finished."
     torch.manual_seed(seed)
     teacher = SAM2Teacher(SAM2(profile.sam2), label_features)
+    if start_from is not None: teacher.sam2.load_state_dict(start_from.state_dict())
     teacher.sam2.train_everything(True)
     samples = SAM2Samples(source, "pretrain", profile, steps, seed)
     held_out = {split: SAM2Samples(source, split, profile, scored, seed + 1000, clip_every=0) for split in ("val", "test")}

@@ -39,12 +39,12 @@ def check_sizes(
     if found := [k for k,v in wrong.items() if v]:
         raise TavisError(f"SAM2 can't be built: {'; '.join(found)}. Change these fields of SAM2Config in the profile.")
 
-# %% ../nbs/11_sam2.ipynb #6bc3a46f
+# %% ../nbs/11_sam2.ipynb #e5e118d3
 def _image_encoder(cfg):
     "Hiera with a feature pyramid: three levels of `cfg.width` channels at strides 4, 8, 16 (the fourth, stride 32, is dropped)."
     trunk = Hiera(embed_dim=cfg.hiera_width, num_heads=cfg.hiera_heads, stages=cfg.hiera_stages, global_att_blocks=cfg.hiera_global_blocks,
                   window_pos_embed_bkg_spatial_size=cfg.hiera_pos_size, window_spec=cfg.hiera_windows)
-    neck = FpnNeck(PositionEmbeddingSine(cfg.width), cfg.width, trunk.channel_list, fpn_top_down_levels=[2,3], fpn_interp_model="nearest")
+    neck = FpnNeck(PositionEmbeddingSine(cfg.width), cfg.width, trunk.channel_list, fpn_top_down_levels=list(cfg.fpn_top_down_levels), fpn_interp_model="nearest")
     return ImageEncoder(trunk, neck, scalp=1)
 
 # %% ../nbs/11_sam2.ipynb #04110533
