@@ -23,7 +23,7 @@ setup(
     license_files=["LICENSE", "NOTICE"],
     python_requires=">=" + cfg["min_python"],
     packages=find_packages(include=[cfg["lib_path"], cfg["lib_path"] + ".*"]),
-    package_data={cfg["lib_path"]: ["weights/*"]},
+    package_data={cfg["lib_path"]: ["weights/*", "published.csv"]},
     install_requires=shlex.split(cfg["requirements"]),
     extras_require={"dev": shlex.split(cfg["dev_requirements"])},
     entry_points={"nbdev": [f"{cfg['lib_name']}={cfg['lib_path']}._modidx:d"]},
