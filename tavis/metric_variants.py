@@ -25,7 +25,7 @@ def _dataset_scores(counts):
     f = (1 + BETA2)*both + BETA2*(true - both) + (predicted - both)
     with np.errstate(invalid="ignore"): return both/np.maximum(predicted + true - both, 1), (1 + BETA2)*both/f
 
-# %% ../nbs/40a_metric_variants.ipynb #cbe86f4d
+# %% ../nbs/40a_metric_variants.ipynb #e3af8a21
 class BinaryVariants(Meter):
     "A `Meter` that also keeps what the other variants need: M_J and M_F of binary masks under every name."
     def __init__(self):
@@ -52,6 +52,14 @@ class BinaryVariants(Meter):
         "One row per clip: name, M_J, M_F, number of labelled frames, and M_F on logits."
         return pd.DataFrame(list(self.rows.values()), columns=["name", *self.scores, "frames", "logit_F"])
 
+    def only(self,
+        names,          # of clips that were scored
+    ) -> "BinaryVariants":
+        "The scores of some of the clips alone."
+        other = BinaryVariants()
+        other.rows, other.sums = ({n: x[n] for n in names} for x in (self.rows, self.sums))
+        return other
+
     def variants(self,
         batch_size:int=1,   # clips per batch of the evaluation that is imitated
     ) -> dict:              # variant -> {"M_J", "M_F", ...} in [0,1]
@@ -77,7 +85,7 @@ def _mean_over(ious, seen, labels):
     keep = [i for i in labels if seen[i]]
     return float(ious[keep].mean()) if keep else 0.
 
-# %% ../nbs/40a_metric_variants.ipynb #24fd7da7
+# %% ../nbs/40a_metric_variants.ipynb #ce42ecbc
 class SemanticVariants(SemanticMeter):
     "A `SemanticMeter` that also keeps what the other variants need: mIoU and F of label maps under every name."
     def __init__(self,
@@ -118,6 +126,12 @@ class SemanticVariants(SemanticMeter):
             some = seen > 0
             rows.append(dict(name=name, mIoU=(iou[some]/seen[some]).mean(), F=(f[some]/seen[some]).mean(), frames=self.frames[name]))
         return pd.DataFrame(rows, columns=["name", "mIoU", "F", "frames"])
+
+    def only(self, names) -> "SemanticVariants":
+        "The scores of some of the clips alone."
+        other = SemanticVariants(self.num_classes, self.novel, self.padded_length)
+        other.sums, other.frames, other.pixels = ({n: x[n] for n in names} for x in (self.sums, self.frames, self.pixels))
+        return other
 
     def variants(self) -> dict:     # variant -> {"mIoU", ...} in [0,1]
         "The scores under every name. Raises `TavisError` if no clip was scored."
