@@ -65,14 +65,14 @@ def mask_iou(
 THRESHOLDS = torch.linspace(0, 1 - 1e-10, 255)  # float32, as in AVSBench
 BETA2 = 0.3
 
-# %% ../nbs/40_metrics.ipynb #7181b270
-def _reached(p, g):
+# %% ../nbs/40_metrics.ipynb #a3ee904c
+def _reached(p, g, thresholds=THRESHOLDS):
     "Per frame and threshold: pixels that reach it, and how many of these are true, both (M,255) int64."
-    m, n = len(p), len(THRESHOLDS)
-    level = torch.searchsorted(THRESHOLDS, p.flatten(1), right=True) - 1    # (M,HW), the highest threshold reached
-    cell = (level + n*torch.arange(m)[:, None])*2 + g.flatten(1)            # frame, threshold, truth as one number
+    m, n = len(p), len(thresholds) + 1
+    level = torch.searchsorted(thresholds, p.flatten(1), right=True)        # (M,HW), how many thresholds are reached
+    cell = (level + n*torch.arange(m)[:, None])*2 + g.flatten(1)            # frame, level, truth as one number
     counts = torch.bincount(cell.flatten(), minlength=m*n*2).view(m, n, 2)
-    counts = counts.flip(1).cumsum(1).flip(1)                               # at this threshold or a higher one
+    counts = counts.flip(1).cumsum(1).flip(1)[:, 1:]                        # at this threshold or a higher one
     return counts.sum(2), counts[..., 1]
 
 # %% ../nbs/40_metrics.ipynb #7bfb26d3
@@ -80,13 +80,13 @@ def _f_score(precision, recall):
     "The weighted harmonic mean of precision and recall, 0 where it isn't defined."
     return torch.nan_to_num((1 + BETA2)*precision*recall / (BETA2*precision + recall), nan=0.0)
 
-# %% ../nbs/40_metrics.ipynb #640b4533
-def _f_curve(p, g):
+# %% ../nbs/40_metrics.ipynb #5dc95772
+def _f_curve(p, g, thresholds=THRESHOLDS):
     "F at each threshold, averaged over the frames with a target, (255,) float64; zeros if there is none."
     some = g.flatten(1).any(1)
-    if not some.any(): return torch.zeros(len(THRESHOLDS), dtype=torch.float64)
+    if not some.any(): return torch.zeros(len(thresholds), dtype=torch.float64)
     p, g = p[some], g[some]
-    reached, true = (x.double() for x in _reached(p, g))
+    reached, true = (x.double() for x in _reached(p, g, thresholds))
     return _f_score(true/reached.clamp(min=1), true/g.sum((1, 2))[:, None]).mean(0)
 
 # %% ../nbs/40_metrics.ipynb #5c5a2bdc

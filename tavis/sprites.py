@@ -322,7 +322,7 @@ def recoloured(
     orders = [picture[..., list(order)] for order in permutations(range(3))]
     return orders + [255 - o for o in orders]
 
-# %% ../nbs/03a_sprites.ipynb #3468be23
+# %% ../nbs/03a_sprites.ipynb #8cc93d69
 class StampSource(CachedSource):
     "Photographs and recordings from Tux Paint's stamps."
     name = "stamps"
@@ -345,6 +345,7 @@ class StampSource(CachedSource):
     def photos(self, split): return [f for f in (find_photo(n, self.folder) for n in PHOTOS[split].split()) if f]
     def describe(self, split):
         classes = {c: dict(looks=share(looks, split), recordings=share(takes, split) or share(takes, "test")) for c, (looks, takes) in self.table.items()}
+        split = {"pretrain": "train", "unseen": "test"}.get(split, split)
         return dict(classes=classes, photos=[f.stem for f in self.photos(split)], textures=NUM_TEXTURES[split])
     def backgrounds(self, split):
         split = {"pretrain": "train", "unseen": "test"}.get(split, split)

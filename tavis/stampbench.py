@@ -163,13 +163,13 @@ def _move_in(stage:Path, root:Path):
             if (root/o.name).is_dir(): shutil.rmtree(root/o.name)
             os.replace(o, root/o.name)
 
-# %% ../nbs/04_stampbench.ipynb #5aee3076
-def _compose_part(root:Path, part:str, manifest:dict, parameters:dict, workers:int|None):
+# %% ../nbs/04_stampbench.ipynb #83f144fe
+def _compose_part(root:Path, part:str, manifest:dict, parameters:dict, splits:tuple, workers:int|None):
     "Compose a part in a folder of its own, move it in, and write it down in the manifest."
     stage, source = root/".composing", get_source(parameters["dataset"])
     shutil.rmtree(stage, ignore_errors=True); stage.mkdir(parents=True)
-    for split in SPLITS: source.scenery(split)                        # loaded once, before the work is spread
-    jobs = [(split, k) for split, n in zip(SPLITS, parameters["counts"]) for k in range(n)]
+    for split in splits: source.scenery(split)                        # loaded once, before the work is spread
+    jobs = [(split, k) for split, n in zip(splits, parameters["counts"]) for k in range(n)]
     clips = _run(jobs, partial(write_clip, stage, parameters["dataset"], part, parameters["seed"], parameters["size"]), workers, f"StampBench {part}")
     if part == "v1s": _write_csv(stage/"Single-source/s4_meta_data.csv", ["name", "start", "category", "split"], [c | dict(name=c["vid"], start=0) for c in clips])
     if part == "v1m": _write_csv(stage/"Multi-sources/ms3_meta_data.csv", ["name", "split"], [c | dict(name=c["vid"]) for c in clips])
@@ -182,7 +182,7 @@ def _compose_part(root:Path, part:str, manifest:dict, parameters:dict, workers:i
     _write_text(root/"AVSBench_semantic/label2idx.json", json.dumps({n: k + 1 for k, n in enumerate(["background"] + source.classes)}, indent=1))
     _write_text(root/"stampbench.json", json.dumps(manifest, indent=1))
 
-# %% ../nbs/04_stampbench.ipynb #f4ff9bf6
+# %% ../nbs/04_stampbench.ipynb #f5628099
 def compose(
     root:str|Path,              # where to write; relative paths start from the repository
     subset:str,                 # "s4", "ms3", "avss", or "ov": 10-second clips whose test has novel classes, in `root`/ov
@@ -191,20 +191,22 @@ def compose(
     counts:tuple|None=None,     # clips in train, val, test (of each part); None: as in `PARTS`
     workers:int|None=None,      # processes; None: one per core
     size:int=224,               # pixels per side of the frames
+    unseen:bool=False,          # instead, in `root`/unseen: one split "unseen" of looks and recordings that are in no other
 ) -> Path:                      # the root to read from
     "Write a subset of StampBench in AVSBench's layout, unless it is there already."
     if subset not in SUBSET_PARTS: raise TavisError(f"unknown subset {subset!r}: expected one of {', '.join(map(repr, SUBSET_PARTS))}")
-    root = repo_path(root)/"ov" if subset == "ov" else repo_path(root)
+    if unseen and subset == "ov": raise TavisError("the open-vocabulary part has no unseen looks: expected 's4', 'ms3' or 'avss' with unseen=True")
+    root, splits = repo_path(root)/("unseen" if unseen else "ov" if subset == "ov" else ""), ("unseen",) if unseen else SPLITS
     manifest = read_manifest(root)
     if manifest.get("dataset", dataset) != dataset:
         raise TavisError(f"{root} holds clips of {manifest['dataset']!r}, which have other classes than {dataset!r}: choose another folder, or delete this one")
-    wanted = {p: dict(version=1, dataset=dataset, seed=seed, size=size, counts=list(counts or PARTS[p].counts)) for p in SUBSET_PARTS[subset]}
+    wanted = {p: dict(version=1, dataset=dataset, seed=seed, size=size, counts=list(counts or PARTS[p].counts[-len(splits):])) for p in SUBSET_PARTS[subset]}
     todo = [p for p in wanted if manifest["parts"].get(p, {}).get("parameters") != wanted[p]]
     if todo:
         source = get_source(dataset)
-        manifest |= dict(dataset=dataset, classes=source.classes, novel=sorted(source.novel), used={s: source.describe(s) for s in SPLITS})
+        manifest |= dict(dataset=dataset, classes=source.classes, novel=sorted(source.novel), used={s: source.describe(s) for s in splits})
     for part in todo:
-        try: _compose_part(root, part, manifest, wanted[part], workers)
+        try: _compose_part(root, part, manifest, wanted[part], splits, workers)
         finally: shutil.rmtree(root/".composing", ignore_errors=True)
     return root
 

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['DATASETS', 'Encoded', 'stack_features', 'encode_clips', 'OtherSounds', 'repeat_to', 'with_sounds', 'silenced',
-           'probabilities', 'predict_binary', 'single_clip', 'score', 'score_all_objects', 'learning_rate',
-           'make_optimizer', 'choose_frames', 'take_frames', 'Step', 'train_one_epoch', 'fit', 'score_controls',
-           'controls_table', 'write_json', 'open_splits']
+           'probabilities', 'predictions', 'predict_binary', 'single_clip', 'score', 'score_all_objects',
+           'learning_rate', 'make_optimizer', 'choose_frames', 'take_frames', 'Step', 'train_one_epoch', 'fit',
+           'score_controls', 'controls_table', 'write_json', 'open_splits']
 
 # %% ../nbs/41_training.ipynb #ae3615bc
 import json, math, os, time, warnings
@@ -145,7 +145,26 @@ def probabilities(
     flat = F.interpolate(logits.flatten(0, -3)[:, None].float(), size=tuple(size), mode="bilinear", align_corners=False)[:, 0]
     return flat.sigmoid().unflatten(0, logits.shape[:-2])
 
-# %% ../nbs/41_training.ipynb #c88eb029
+# %% ../nbs/41_training.ipynb #0e68ddca
+@torch.no_grad()
+def predictions(
+    model:TAViS,
+    data:Encoded,
+    only_global:bool=False, # the binary mask alone
+    batch_size:int=16,
+    title:str="scoring",    # of the progress bar
+):                          # yields (batch on the CPU, prediction)
+    "What the model, in eval mode, says about all clips, batch by batch."
+    was_training, device = model.training, next(model.parameters()).device
+    model.eval()
+    try:
+        order = [list(range(i, min(i + batch_size, len(data)))) for i in range(0, len(data), batch_size)]
+        for batch, features in tqdm(data.batches(order, model.profile.training.workers), desc=title, leave=False):
+            features = model.encode(batch.to(device)) if features is None else features.map(lambda x: x.to(device))
+            yield batch, model.decode(features, batch.has_frame.to(device), only_global)
+    finally: model.train(was_training)
+
+# %% ../nbs/41_training.ipynb #63fdbc21
 @torch.no_grad()
 def predict_binary(
     model:TAViS,
@@ -154,18 +173,10 @@ def predict_binary(
     title:str="scoring",    # of the progress bar
 ):                          # yields (clip, probabilities (T,H,W))
     "The binary masks of all clips, one clip after the other."
-    was_training, device = model.training, next(model.parameters()).device
-    model.eval()
-    try:
-        order = [list(range(i, min(i + batch_size, len(data)))) for i in range(0, len(data), batch_size)]
-        for batch, features in tqdm(data.batches(order, model.profile.training.workers), desc=title, leave=False):
-            there = batch.to(device)
-            features = model.encode(there) if features is None else features.map(lambda x: x.to(device))
-            masks = probabilities(model.decode(features, there.has_frame, only_global=True).binary_mask, batch.masks.shape[-2:]).cpu()
-            for b, mask in enumerate(masks):
-                clip = single_clip(batch, b)
-                yield clip, mask[:len(clip)]
-    finally: model.train(was_training)
+    for batch, prediction in predictions(model, data, True, batch_size, title):
+        for b, mask in enumerate(probabilities(prediction.binary_mask, batch.masks.shape[-2:]).cpu()):
+            clip = single_clip(batch, b)
+            yield clip, mask[:len(clip)]
 
 # %% ../nbs/41_training.ipynb #c63d6293
 def single_clip(batch:ClipBatch, b:int) -> Clip:
@@ -211,7 +222,7 @@ def make_optimizer(model:TAViS, training:Training) -> torch.optim.Optimizer:
     return torch.optim.AdamW([dict(params=ps, factor=training.sam2_rate if own else 1.) for own, ps in groups.items()],
                              lr=training.learning_rate, weight_decay=training.weight_decay)
 
-# %% ../nbs/41_training.ipynb #80e2b641
+# %% ../nbs/41_training.ipynb #d2700794
 def choose_frames(
     batch:ClipBatch,
     number:int,         # frames per clip; 0: all
@@ -220,7 +231,7 @@ def choose_frames(
     clips, frames = batch.has_frame.shape
     if not batch.has_mask[:, 1:].any(): return torch.zeros(clips, 1, dtype=torch.long, device=batch.has_frame.device)
     if not 0 < number < frames: return None
-    room = (batch.has_frame.sum(1) - number).clamp(min=0)
+    room = (batch.has_mask.sum(1) - number).clamp(min=0)     # labelled frames come first
     start = (torch.rand(clips, device=room.device) * (room + 1)).long()
     return start[:, None] + torch.arange(number, device=room.device)
 
