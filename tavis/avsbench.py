@@ -5,143 +5,22 @@
 # %% auto #0
 __all__ = ['AVSBench', 'clips_of', 'shuffled_audio', 'preload']
 
-# %% ../nbs/03_avsbench.ipynb #b8679374
-import csv, hashlib, json, os, random, warnings
+# %% ../nbs/03_avsbench.ipynb #ef92d1c5
+import hashlib, json, random, warnings
 import soundfile, torch
-from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from PIL import Image
 from fastcore.basics import patch
 from torch.utils.data import Dataset
 from tqdm.auto import tqdm
-from .config import SUBSETS, Profile, TavisError, get_profile, repo_path
+from .config import Profile, TavisError, get_profile, repo_path
 from .audio import frame_windows, log_mel, read_wav
 from .clips import Clip, read_frame, read_mask
-from .labels import (AVSBENCH_LABELS, OV_BASE, OV_NOVEL, S4_CATEGORIES, palette, parse_objects, read_label_map, read_label_names)
-
-# %% ../nbs/03_avsbench.ipynb #7b86349d
-def _read_table(path:Path, columns:list[str]) -> list[dict]:
-    "Rows of a csv file as dicts; `columns` name the columns from the left, whatever the header calls them, but `split` must be where it is expected."
-    try:
-        with open(path, newline="", encoding="utf-8") as f: header, *rows = [r for r in csv.reader(f) if r] or [[]]
-    except (OSError, UnicodeDecodeError, csv.Error) as e: raise TavisError(f"can't read {path} ({e}): restore it from the data set's archive") from e
-    at = columns.index("split")
-    if len(header) <= at or header[at].strip() != "split":
-        raise TavisError(f"{path} has the columns {', '.join(header) or 'none'}, expected {', '.join(columns)}: restore it from the data set's archive")
-    if short := [i for i, r in enumerate(rows, 2) if len(r) < len(columns)]:
-        raise TavisError(f"{path}, row {short[0]}, has {len(rows[short[0]-2])} columns, expected {', '.join(columns)}: restore it from the data set's archive")
-    return [dict(zip(columns, map(str.strip, r))) for r in rows]
-
-# %% ../nbs/03_avsbench.ipynb #aec80da0
-@dataclass(frozen=True)
-class _Entry:
-    "One clip's files. The first `labelled` frames are labelled: `masks` and `labels` hold a path for each of those, or none at all."
-    name: str
-    frames: tuple[Path, ...]
-    wav: Path
-    labelled: int
-    classes: frozenset[int]             # from the metadata
-    masks: tuple[Path, ...] = ()        # binary, AVSBench-object
-    labels: tuple[Path, ...] = ()       # classes, AVSBench-semantic
-    objects: tuple[Path, ...] = ()      # all objects, StampBench alone
-
-# %% ../nbs/03_avsbench.ipynb #f656c805
-class _Semantic:
-    "AVSBench-semantic: its class names, and its rows by folder."
-    columns = "vid uid s_min s_sec a_obj split label".split()
-    def __init__(self, root:Path):
-        self.table, self.label_file = root/"metadata.csv", root/"label2idx.json"
-        self.root, self.names, self.rows = root, read_label_names(self.label_file), _read_table(self.table, self.columns)
-        self.by_vid = defaultdict(list)
-        for r in self.rows: self.by_vid[r["label"], r["vid"]].append(r)
-
-    def classes(self, row): return parse_objects(row["a_obj"], self.names, f"{self.table}, clip {row['uid']}")
-
-    def labels(self, row, n:int) -> tuple:
-        "Paths of the first `n` label pictures of a row's clip: indices if they are there, else colours."
-        folder = self.root/row["label"]/row["uid"]
-        kind = "labels_semantic" if (folder/"labels_semantic").is_dir() else "labels_rgb"
-        return tuple(folder/kind/f"{k}.png" for k in range(n))
-
-    def find(self, label:str, vid:str, start:str=""):
-        "The row of an object-release clip, by exact match; if a video has several, the one that begins at second `start`."
-        rows = self.by_vid.get((label, vid), [])
-        if len(rows) > 1: rows = [r for r in rows if start and r["uid"].startswith(f"{vid}_{int(float(start)*1000)}_")]
-        return rows[0] if rows else None
-
-# %% ../nbs/03_avsbench.ipynb #d7107c6f
-def _of_split(rows:list, split:str, table:Path) -> list:
-    "The rows of a split, or an error that lists the splits there are."
-    if found := [r for r in rows if r["split"] == split]: return found
-    there = sorted({r["split"] for r in rows})
-    raise TavisError(f"no clip of split {split!r} in {table}: it has {', '.join(map(repr, there)) or 'no rows'}")
-
-# %% ../nbs/03_avsbench.ipynb #a92c51b7
-def _s4_names(rows:list) -> list[str]:
-    "Class names if only S4's object release is there: AVSBench's, or its own categories if they are others."
-    found = {S4_CATEGORIES.get(r["category"], r["category"]) for r in rows}
-    return list(AVSBENCH_LABELS) if found <= set(AVSBENCH_LABELS) else ["background", *sorted(found)]
-
-# %% ../nbs/03_avsbench.ipynb #a256e629
-def _s4_entries(root:Path, split:str, semantic:_Semantic|None) -> tuple:
-    "Clips of a split of S4, and the class names."
-    data, rows = root/"s4_data", _read_table(root/"s4_meta_data.csv", ["name", "start", "category", "split"])
-    names, n, out = semantic.names if semantic else _s4_names(rows), 1 if split == "train" else 5, []
-    for r in _of_split(rows, split, root/"s4_meta_data.csv"):
-        name, part, label = r["name"], f"{split}/{r['category']}", S4_CATEGORIES.get(r["category"], r["category"])
-        row = semantic.find("v1s", name, r["start"]) if semantic else None
-        out.append(_Entry(name, tuple(data/"visual_frames"/part/name/f"{name}_{k}.png" for k in range(1, 6)),
-                          data/"audio_wav"/part/f"{name}.wav", n,
-                          semantic.classes(row) if row else frozenset({names.index(label)} if label in names else ()),
-                          tuple(data/"gt_masks"/part/name/f"{name}_{k}.png" for k in range(1, n+1)),
-                          semantic.labels(row, n) if row else ()))
-    return out, names
-
-# %% ../nbs/03_avsbench.ipynb #c713d3a6
-def _ms3_entries(root:Path, split:str, semantic:_Semantic|None) -> tuple:
-    "Clips of a split of MS3, and the class names."
-    data, rows, out = root/"ms3_data", _read_table(root/"ms3_meta_data.csv", ["name", "split"]), []
-    for r in _of_split(rows, split, root/"ms3_meta_data.csv"):
-        name, row = r["name"], semantic.find("v1m", r["name"]) if semantic else None
-        out.append(_Entry(name, tuple(data/"visual_frames"/name/f"{name}.mp4_{k}.png" for k in range(1, 6)),
-                          data/"audio_wav"/split/f"{name}.wav", 5, semantic.classes(row) if row else frozenset(),
-                          tuple(data/"gt_masks"/split/name/f"{name}_{k}.png" for k in range(1, 6)),
-                          semantic.labels(row, 5) if row else ()))
-    return out, semantic.names if semantic else list(AVSBENCH_LABELS)
-
-# %% ../nbs/03_avsbench.ipynb #b0c05474
-def _avss_entries(root:Path, split:str, semantic:_Semantic) -> tuple:
-    "Clips of a split of AVSS, and the class names."
-    out = []
-    for r in _of_split(semantic.rows, split, semantic.table):
-        folder, T = root/r["label"]/r["uid"], 10 if r["label"] == "v2" else 5
-        n = 1 if (r["label"], split) == ("v1s", "train") else T
-        out.append(_Entry(r["uid"], tuple(folder/"frames"/f"{k}.jpg" for k in range(T)), folder/"audio.wav", n, semantic.classes(r),
-                          labels=semantic.labels(r, n)))
-    return out, semantic.names
-
-# %% ../nbs/03_avsbench.ipynb #a0075075
-_RELEASES = {"s4": ("Single-source", "s4_meta_data.csv", _s4_entries), "ms3": ("Multi-sources", "ms3_meta_data.csv", _ms3_entries),
-             "avss": ("AVSBench_semantic", "metadata.csv", _avss_entries)}
-
-# %% ../nbs/03_avsbench.ipynb #c8fa9a39
-def _find_release(
-    root:Path,      # the folder that holds the releases, or the release itself
-    subset:str,     # "s4", "ms3" or "avss"
-) -> tuple:         # the folder that holds the releases, and the release's own
-    "Where the release of `subset` is below `root`."
-    folder, table, _ = _RELEASES[subset]
-    remedy = ("give the folder into which AVSBench was unpacked (it is sent by its authors on request), or make StampBench there "
-              f"with `tavis.stampbench.compose(root, {subset!r})`")
-    try:
-        there = sorted(os.listdir(root))
-        if (root/folder/table).is_file(): return root, root/folder
-        if (root/table).is_file(): return root.parent, root
-    except OSError as e: raise TavisError(f"can't read the data root {root} ({e.strerror}): {remedy}") from e
-    raise TavisError(f"no {folder}/{table} in the data root {root} (it holds {', '.join(there[:8]) or 'nothing'}): {remedy}")
+from .labels import AVSBENCH_LABELS, OV_BASE, OV_NOVEL, palette, parse_objects, read_label_map
+from .layout import Entry, Release
 
 # %% ../nbs/03_avsbench.ipynb #76105bed
 def _picture_size(path:Path, clip:str) -> tuple:
@@ -163,24 +42,27 @@ def _check_wav(path:Path, clip:str, rate:int, resample:bool) -> float:
     if info.duration < 1: raise TavisError(f"{path} lasts {info.duration:.2f} s, expected at least 1 s: unpack the data set again")
     return info.duration
 
-# %% ../nbs/03_avsbench.ipynb #6634483d
+# %% ../nbs/03_avsbench.ipynb #e94ea33f
+def _one_size(paths:list[Path], clip:str):
+    "An error unless all pictures are of the same size."
+    sizes = [_picture_size(p, clip) for p in paths]
+    for p, s in zip(paths, sizes):
+        if s != sizes[0]:
+            raise TavisError(f"{p} is {s[0]} x {s[1]}, but {paths[0].name} of the same clip is {sizes[0][0]} x {sizes[0][1]}: restore it, or give validate=False to resize it regardless")
+
+# %% ../nbs/03_avsbench.ipynb #c83b17f5
 def _check(
-    e:_Entry,           # the clip
+    e:Entry,            # the clip
     rate:int,           # Hz that is expected
     resample:bool=False,# another rate is fine
 ) -> float:             # seconds of sound
     "Looks at the headers of all files of a clip and raises `TavisError` for the first problem."
-    sizes = {p: _picture_size(p, e.name) for p in e.frames}
-    w, h = next(iter(sizes.values()))
-    also = [*e.masks, *e.objects, *(() if e.masks else e.labels)]     # labels beside masks are of another release, at its own size
-    sizes.update({p: _picture_size(p, e.name) for p in also})
-    for p, s in sizes.items():
-        if s != (w, h):
-            raise TavisError(f"{p} is {s[0]} x {s[1]}, but {e.frames[0].name} of the same clip is {w} x {h}: restore it, or give validate=False to resize it regardless")
-    if e.masks: [_picture_size(p, e.name) for p in e.labels]
+    own = bool(e.labels) and e.labels[0].parents[1] == e.frames[0].parents[1]
+    _one_size([*e.frames, *e.masks, *e.objects, *(e.labels if own else ())], e.name)
+    if not own: _one_size(e.labels, e.name)
     return _check_wav(e.wav, e.name, rate, resample)
 
-# %% ../nbs/03_avsbench.ipynb #c0aa24ff
+# %% ../nbs/03_avsbench.ipynb #4a6a5a75
 def _check_all(entries:list, rate:int, resample:bool=False, workers:int=8) -> dict:
     "Checks all clips, raises one `TavisError` about all problems, and gives the seconds of the sound files that are too short."
     def problem(e):
@@ -190,7 +72,7 @@ def _check_all(entries:list, rate:int, resample:bool=False, workers:int=8) -> di
         found = list(tqdm(pool.map(problem, entries), "checking files", len(entries), leave=False, disable=len(entries) < 1000))
     if bad := [str(f) for f in found if isinstance(f, TavisError)]:
         more = f"\nand {len(bad)-5} more" if len(bad) > 5 else ""
-        raise TavisError(f"{len(bad)} of {len(entries)} clips can't be used:\n" + "\n".join(bad[:5]) + more)
+        raise TavisError(f"{len(bad)} of {len(entries)} clips can't be used (`tavis.check.check_data` lists everything):\n" + "\n".join(bad[:5]) + more)
     return {e.name: s for e, s in zip(entries, found) if s < len(e.frames)-.05}
 
 # %% ../nbs/03_avsbench.ipynb #0d85efb0
@@ -212,7 +94,7 @@ def _agree(
     labels = torch.zeros_like(masks, dtype=torch.int64) if labels is None else labels
     return torch.where(masks > 0, torch.where(labels > 0, labels, torch.full_like(labels, rest)), torch.zeros_like(labels))
 
-# %% ../nbs/03_avsbench.ipynb #41345045
+# %% ../nbs/03_avsbench.ipynb #9ddf1911
 class AVSBench(Dataset):
     "Clips of one split of S4, MS3 or AVSS (or of StampBench in the same layout), read from the official folders one by one."
     def __init__(self,
@@ -221,23 +103,26 @@ class AVSBench(Dataset):
         split:str,                  # "train", "val" or "test"
         profile:Profile|str,        # frame size and audio settings
         mask_source:str="object",   # masks of S4 and MS3: "object" or "semantic" release (they differ); AVSS has only "semantic"
+        mask_size:int|str|None=None,# side of the masks in pixels; None: as the frames, "native": as stored
         silent:bool=False,          # silence instead of the clip's sound
         indices:list[int]|None=None,# keep only these clips of the split
         validate:bool=True,         # look at all files now
         resample:bool=False,        # accept sound files at another sample rate
     ):
-        if subset not in SUBSETS: raise TavisError(f"unknown subset {subset!r}: expected one of {', '.join(map(repr, SUBSETS))}")
         if mask_source not in ("object", "semantic"): raise TavisError(f"unknown mask_source {mask_source!r}: expected 'object' or 'semantic'")
+        if mask_size not in (None, "native") and not (type(mask_size) is int and mask_size > 0):
+            raise TavisError(f"unknown mask_size {mask_size!r}: expected a number of pixels, 'native' or None")
         self.profile = get_profile(profile) if isinstance(profile, str) else profile
         if not isinstance(self.profile, Profile): raise TavisError(f"unknown profile {profile!r}: expected a name or a tavis.config.Profile")
-        self.subset, self.split, self.mask_source, self.silent, self.resample = subset, split, mask_source, silent, resample
-        self.base, self.root = _find_release(repo_path(root), subset)
-        semantic = self._semantic()
-        self.entries, self.label_names = _RELEASES[subset][2](self.root, split, semantic)
-        self.entries = [self._complete(e) for e in self._pick(indices)]
-        part = dict(s4=["v1s"], ms3=["v1m"], avss=["v1s", "v1m", "v2"])[subset]
-        meta = [self.label_names, [r for r in semantic.rows if r["label"] in part] if semantic else []]
-        self.fingerprint = hashlib.sha256((self.root/_RELEASES[subset][1]).read_bytes() + json.dumps(meta).encode()).hexdigest()[:16]
+        self.subset, self.split, self.mask_size, self.silent, self.resample = subset, split, mask_size, silent, resample
+        self.mask_source = "semantic" if subset == "avss" else mask_source
+        release = Release(repo_path(root), subset)
+        self.base, self.root, self.label_names = release.base, release.root, release.names
+        if self.mask_source == "semantic" and not release.semantic:
+            raise TavisError(f"mask_source='semantic' needs {self.base}/AVSBench_semantic/metadata.csv: unpack AVSBench-semantic there, or use mask_source='object'")
+        self.entries = release.entries(split)
+        self.entries = [self._choose_masks(e) for e in self._pick(indices)]
+        self.fingerprint = self._fingerprint(release)
         self.short = _check_all(self.entries, self.profile.audio.sample_rate, resample) if validate else {}
         if self.short: warnings.warn(f"{len(self.short)} of {len(self)} sound files of {subset} {split} are shorter than their clip and are continued")
 
@@ -251,14 +136,6 @@ class AVSBench(Dataset):
         "Frames of clip `i`."
         return len(self.entries[i].frames)
 
-# %% ../nbs/03_avsbench.ipynb #0c73573c
-@patch
-def _semantic(self:AVSBench) -> _Semantic|None:
-    "AVSBench-semantic if it lies beside the object release, or is asked for."
-    root = self.root if self.subset == "avss" else self.base/"AVSBench_semantic"
-    if (root/"metadata.csv").is_file(): return _Semantic(root)
-    if self.mask_source == "semantic": raise TavisError(f"mask_source='semantic' needs {root}/metadata.csv: unpack AVSBench-semantic there, or use mask_source='object'")
-
 # %% ../nbs/03_avsbench.ipynb #43233d94
 @patch
 def _pick(self:AVSBench, indices:list|None) -> list:
@@ -268,35 +145,57 @@ def _pick(self:AVSBench, indices:list|None) -> list:
         raise TavisError(f"no clip {bad[0]} in {self.subset} {self.split}: expected indices from 0 to {len(self.entries)-1}")
     return [self.entries[i] for i in indices]
 
-# %% ../nbs/03_avsbench.ipynb #eea8ab5a
+# %% ../nbs/03_avsbench.ipynb #25d772f7
 @patch
-def _complete(self:AVSBench, e:_Entry) -> _Entry:
-    "Entry `e` with the masks of `mask_source`, without labels that this copy doesn't have, and with StampBench's objects."
-    objects = self.base/"all_objects"/self.subset/e.name
-    objects = tuple(objects/f"{k}.png" for k in range(len(e.frames))) if objects.is_dir() else ()
+def _choose_masks(self:AVSBench, e:Entry) -> Entry:
+    "Entry `e` with the masks of `mask_source`, and without labels that this copy doesn't have."
     semantic = self.mask_source == "semantic"
     if semantic and e.masks and not e.labels: raise TavisError(f"clip {e.name} is not in {self.base}/AVSBench_semantic/metadata.csv: use mask_source='object'")
     keep = semantic or not e.masks or (e.labels and e.labels[0].parent.is_dir())
-    return replace(e, masks=() if semantic else e.masks, labels=e.labels if keep else (), objects=objects)
+    return replace(e, masks=() if semantic else e.masks, labels=e.labels if keep else ())
+
+# %% ../nbs/03_avsbench.ipynb #640be4ed
+@patch
+def _fingerprint(self:AVSBench, release:Release) -> str:
+    "A hash of all that the metadata say about the subset, and of the source of its masks."
+    part = dict(s4=["v1s"], ms3=["v1m"], avss=["v1s", "v1m", "v2"])[self.subset]
+    meta = [self.label_names, [r for r in release.semantic.rows if r["label"] in part] if release.semantic else []]
+    if self.subset != "avss" and self.mask_source == "semantic": meta.append(self.mask_source)
+    return hashlib.sha256(release.table.read_bytes() + json.dumps(meta).encode()).hexdigest()[:16]
 
 # %% ../nbs/03_avsbench.ipynb #8052a45e
 def _to_length(t:torch.Tensor, n:int) -> torch.Tensor:
     "`t` (k, ...) continued with zeros to (n, ...)."
     return torch.cat([t, t.new_zeros(n-len(t), *t.shape[1:])])
 
-# %% ../nbs/03_avsbench.ipynb #f5de9189
+# %% ../nbs/03_avsbench.ipynb #10536db3
+def _stacked(tensors:list, clip:str) -> torch.Tensor:
+    "Pictures as one tensor, or an error if their sizes differ."
+    if len(sizes := {tuple(t.shape) for t in tensors}) > 1:
+        raise TavisError(f"the masks of clip {clip} are of the sizes {', '.join(map(str, sorted(sizes)))}, expected one: restore them, or give a mask_size in pixels")
+    return torch.stack(tensors)
+
+# %% ../nbs/03_avsbench.ipynb #309605f8
+@patch
+def _truth(self:AVSBench, e:Entry) -> tuple:
+    "Masks (n, H, W), label maps (n, H, W) and masks of all objects (T, H, W) or None, at the size that was asked for."
+    side = dict([(None, self.profile.image_size), ("native", None)]).get(self.mask_size, self.mask_size)
+    masks = _stacked([read_mask(p, side) for p in e.masks], e.name) if e.masks else None
+    if e.masks: side = tuple(masks.shape[1:])           # labels of the other release are fitted to the masks
+    labels = _stacked([read_label_map(p, len(self.label_names), side) for p in e.labels], e.name) if e.labels else None
+    if e.masks: labels = _agree(masks, labels, e.classes)
+    else: masks = (labels > 0).float()
+    return masks, labels, torch.stack([read_mask(p, tuple(masks.shape[1:])) for p in e.objects]) if e.objects else None
+
+# %% ../nbs/03_avsbench.ipynb #93e316ce
 @patch
 def __getitem__(self:AVSBench, i:int) -> Clip:
-    "Reads clip `i`."
-    e, size, cfg = self.entries[i], self.profile.image_size, self.profile.audio
-    T = len(e.frames)
+    "Reads clip `i`. Raises `TavisError` that names a file which can't be read, or has a colour that is no class's."
+    e, cfg = self.entries[i], self.profile.audio
+    T, (masks, labels, objects) = len(e.frames), self._truth(e)
     wave = torch.zeros(T*cfg.sample_rate) if self.silent else read_wav(e.wav, cfg.sample_rate, self.resample)
-    labels = torch.stack([read_label_map(p, len(self.label_names), size) for p in e.labels]) if e.labels else None
-    masks = torch.stack([read_mask(p, size) for p in e.masks]) if e.masks else (labels > 0).float()
-    if e.masks: labels = _agree(masks, labels, e.classes)
-    return Clip(e.name, torch.stack([read_frame(p, size) for p in e.frames]), _hear(wave, T, cfg, repeat=self.subset != "avss"),
-                _to_length(masks, T), _to_length(labels, T), torch.arange(T) < e.labelled,
-                torch.stack([read_mask(p, size) for p in e.objects]) if e.objects else None)
+    return Clip(e.name, torch.stack([read_frame(p, self.profile.image_size) for p in e.frames]), _hear(wave, T, cfg, repeat=self.subset != "avss"),
+                _to_length(masks, T), _to_length(labels, T), torch.arange(T) < e.labelled, objects)
 
 # %% ../nbs/03_avsbench.ipynb #b74f83c7
 def clips_of(

@@ -12,14 +12,14 @@ from pathlib import Path
 from PIL import Image
 from .config import TavisError
 
-# %% ../nbs/02_clips.ipynb #eaa3b843
+# %% ../nbs/02_clips.ipynb #f629acd2
 @dataclass
 class Clip:
     "One clip: T frames of H x W pixels, the sound of each, and what is known of their pixels."
     name: str
     frames: torch.Tensor        # (T, 3, H, W) float32 in [0, 1]
     audio: torch.Tensor         # (T, 1, F, L) float32, log-mel window of each frame
-    masks: torch.Tensor         # (T, H, W) float32 in {0, 1}, all sounding pixels
+    masks: torch.Tensor         # (T, H, W) float32 in {0, 1}, all sounding pixels; masks and label maps may be larger or smaller than the frames
     label_maps: torch.Tensor    # (T, H, W) int64, class of each pixel; 0 background, -1 sounding but class unknown
     has_mask: torch.Tensor      # (T,) bool, the frame is labelled
     objects: torch.Tensor|None = None   # (T, H, W) float32 in {0, 1}, pixels of all objects, sounding or not, if the data set has them
@@ -66,16 +66,17 @@ def _stack(tensors:list, frames:int) -> torch.Tensor:
     for o, t in zip(out, tensors): o[:len(t)] = t
     return out
 
-# %% ../nbs/02_clips.ipynb #95821db9
+# %% ../nbs/02_clips.ipynb #ba6185e2
 def collate(
     clips:list[Clip],   # clips of one profile; their numbers of frames may differ
 ) -> ClipBatch:
     "A batch of clips, padded to the longest. `objects` is kept if every clip has it."
     first = clips[0]
     for c in clips:
-        for what in ("frames", "audio"):
+        for what, remedy in (("frames", "read all clips of a batch with the same profile"), ("audio", "read all clips of a batch with the same profile"),
+                             ("masks", "take one clip at a time, or give the reader a mask_size")):
             a, b = tuple(getattr(first, what).shape[1:]), tuple(getattr(c, what).shape[1:])
-            if a != b: raise TavisError(f"{what} of clip {first.name} are {a}, of clip {c.name} {b}: read all clips of a batch with the same profile")
+            if a != b: raise TavisError(f"{what} of clip {first.name} are {a}, of clip {c.name} {b}: {remedy}")
     T = max(map(len, clips))
     keys = ["frames", "audio", "masks", "label_maps", "has_mask"]
     if all(c.objects is not None for c in clips): keys.append("objects")

@@ -6,13 +6,13 @@
 __all__ = ['AVSBENCH_LABELS', 'S4_CATEGORIES', 'OV_NOVEL', 'OV_BASE', 'palette', 'read_label_map', 'read_label_names',
            'parse_objects']
 
-# %% ../nbs/02a_labels.ipynb #e6ae863c
+# %% ../nbs/02a_labels.ipynb #299fd87e
 import json
 import numpy as np, torch
 from pathlib import Path
 from PIL import Image
 from .config import TavisError
-from .clips import open_picture
+from .clips import _resize, open_picture
 
 # %% ../nbs/02a_labels.ipynb #defea068
 AVSBENCH_LABELS = ("background accordion airplane axe baby bassoon bell bird boat boy bus car cat cello clarinet clipper clock dog donkey "
@@ -57,11 +57,11 @@ def _from_colours(picture:Image.Image, n:int, path:Path) -> np.ndarray:
                          f"expected the palette of {n} classes; restore the file, a picture that was resized or saved as jpg can't be used")
     return index
 
-# %% ../nbs/02a_labels.ipynb #5466d460
+# %% ../nbs/02a_labels.ipynb #b7ebd9b0
 def read_label_map(
     path:str|Path,      # picture of class indices (in a folder `labels_semantic`) or of palette colours (elsewhere)
     num_labels:int,     # classes, background included
-    size:int|None=None, # side of the square in pixels; None: as stored
+    size:int|tuple|None=None,   # pixels: a square's side or (height, width); None: as stored
 ) -> torch.Tensor:      # (H, W) int64, 0 is background
     "The class of each pixel, resized by the nearest pixel. Raises `TavisError` for an index or colour that is no class's."
     path, picture = Path(path), open_picture(path)
@@ -70,8 +70,7 @@ def read_label_map(
         if index.max() >= num_labels:
             raise TavisError(f"{path} has the class index {index.max()}, expected 0 to {num_labels-1}: restore the file or its label2idx.json")
     else: index = _from_colours(picture, num_labels, path)
-    if size is not None:
-        index = np.array(Image.fromarray(index.astype(np.int32)).resize((size, size), Image.Resampling.NEAREST))
+    index = np.array(_resize(Image.fromarray(index.astype(np.int32)), size, Image.Resampling.NEAREST))
     return torch.from_numpy(index.astype(np.int64))
 
 # %% ../nbs/02a_labels.ipynb #600b2a53

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['DATASETS', 'Encoded', 'stack_features', 'encode_clips', 'OtherSounds', 'repeat_to', 'with_sounds', 'silenced',
-           'probabilities', 'predictions', 'predict_binary', 'single_clip', 'score', 'score_all_objects',
-           'learning_rate', 'make_optimizer', 'choose_frames', 'take_frames', 'Step', 'train_one_epoch', 'fit',
-           'score_controls', 'controls_table', 'write_json', 'open_splits']
+           'probabilities', 'native_masks', 'predictions', 'predict_binary', 'single_clip', 'score',
+           'score_all_objects', 'learning_rate', 'make_optimizer', 'choose_frames', 'take_frames', 'Step',
+           'train_one_epoch', 'fit', 'score_controls', 'controls_table', 'write_json', 'open_splits']
 
 # %% ../nbs/41_training.ipynb #ae3615bc
 import json, math, os, time, warnings
@@ -67,7 +67,7 @@ def stack_features(
     levels = [stack(level) for level in zip(*(f.levels for f in features))]
     return Features(levels, *(stack([getattr(f, name) for f in features]) for name in ("audio_tokens", "audio_cls", "image_cls")))
 
-# %% ../nbs/41_training.ipynb #0c90c412
+# %% ../nbs/41_training.ipynb #5597b4d9
 @torch.no_grad()
 def encode_clips(
     model:TAViS,
@@ -84,7 +84,8 @@ def encode_clips(
     clips = preload(clips)
     for start in tqdm(range(0, len(clips), batch_size), desc=title, leave=False):
         some = clips[start:start + batch_size]
-        made = model.encode(collate(some).to(device)).map(lambda x: x.half().cpu())
+        seen = collate([replace(c, masks=c.masks[:, :1, :1], label_maps=c.label_maps[:, :1, :1], objects=None) for c in some])  # masks may be of any size
+        made = model.encode(seen.to(device)).map(lambda x: x.half().cpu())
         features += [Features([level[b, :len(c)] for level in made.levels], made.audio_tokens[b, :len(c)], made.audio_cls[b, :len(c)], made.image_cls[b, :len(c)])
                      for b, c in enumerate(some)]
     return Encoded(clips, names, features, fingerprint)
@@ -145,7 +146,17 @@ def probabilities(
     flat = F.interpolate(logits.flatten(0, -3)[:, None].float(), size=tuple(size), mode="bilinear", align_corners=False)[:, 0]
     return flat.sigmoid().unflatten(0, logits.shape[:-2])
 
-# %% ../nbs/41_training.ipynb #0e68ddca
+# %% ../nbs/41_training.ipynb #d155a931
+def native_masks(
+    clips:Dataset|list,     # of `Clip`
+) -> bool:
+    "Whether the masks may have another size in each clip."
+    if isinstance(clips, list): return len({c.masks.shape[1:] for c in clips}) > 1
+    for part in ("dataset", "clips"):       # of a `Subset`, of `OtherSounds`
+        if hasattr(clips, part): return native_masks(getattr(clips, part))
+    return getattr(clips, "mask_size", None) == "native"
+
+# %% ../nbs/41_training.ipynb #a0b67681
 @torch.no_grad()
 def predictions(
     model:TAViS,
@@ -158,6 +169,7 @@ def predictions(
     was_training, device = model.training, next(model.parameters()).device
     model.eval()
     try:
+        if native_masks(data.clips): batch_size = 1
         order = [list(range(i, min(i + batch_size, len(data)))) for i in range(0, len(data), batch_size)]
         for batch, features in tqdm(data.batches(order, model.profile.training.workers), desc=title, leave=False):
             features = model.encode(batch.to(device)) if features is None else features.map(lambda x: x.to(device))
@@ -383,7 +395,7 @@ def write_json(path:str|Path, values):
     part = path.with_name(path.name + f".part{os.getpid()}")
     part.write_text(json.dumps(values, indent=1) + "\n"); os.replace(part, path)
 
-# %% ../nbs/41_training.ipynb #0294b2c1
+# %% ../nbs/41_training.ipynb #373666dc
 def open_splits(
     subset:str,                 # "s4", "ms3" or "avss"
     dataset:str,                # "stamps", "drawn" or "avsbench"
@@ -391,13 +403,14 @@ def open_splits(
     profile:Profile,
     seed:int=0,                 # of the composition
     counts:tuple|None=None,     # clips of train, val and test to compose; None: StampBench's own
+    mask_source:str="object",   # masks of S4 and MS3: "object" or "semantic" release
 ) -> dict[str, AVSBench]:       # by split
     "The train, val and test split; composes StampBench if it isn't there."
     if dataset not in DATASETS: raise TavisError(f"unknown dataset {dataset!r}: expected one of {', '.join(map(repr, DATASETS))}")
     if subset not in SUBSETS: raise TavisError(f"unknown subset {subset!r}: expected one of {', '.join(map(repr, SUBSETS))}")
     root = repo_path(data_root or ("data/avsbench" if dataset == "avsbench" else f"data/stampbench-{dataset}"))
     if dataset != "avsbench": root = compose(root, subset, dataset, seed=seed, counts=counts)
-    splits = {split: AVSBench(root, subset, split, profile) for split in ("train", "val", "test")}
+    splits = {split: AVSBench(root, subset, split, profile, mask_source) for split in ("train", "val", "test")}
     if not any(splits["train"].classes_of(i) for i in range(len(splits["train"]))):
         warnings.warn(f"{root} doesn't say which classes sound: the alignment losses have nothing to learn. Put AVSBench_semantic beside this release")
     return splits
