@@ -19,11 +19,11 @@ from .prompts import HybridPrompts
 from .sam2 import SAM2
 from .segmentation_loss import Prediction
 
-# %% ../nbs/30_model.ipynb #45f4ec51
+# %% ../nbs/30_model.ipynb #474cf841
 @dataclass
 class Features:
     "What the frozen encoders say about B clips of T frames."
-    levels: list[Tensor]    # SAM2's image features, three of (B,T,D,s,s), finest first
+    levels: list[Tensor]    # SAM2's image features, three of (B,T,D,s,s), finest first; or [the frames (B,T,3,H,W)] if they are computed when needed
     audio_tokens: Tensor    # f_a (B,T,L_a,C)
     audio_cls: Tensor       # t_a (B,T,C)
     image_cls: Tensor       # t_v (B,T,C_v)
@@ -32,7 +32,18 @@ class Features:
         "The same with `change` applied to every tensor."
         return Features([change(level) for level in self.levels], *(change(getattr(self, f.name)) for f in fields(self)[1:]))
 
-# %% ../nbs/30_model.ipynb #8b44f966
+# %% ../nbs/30_model.ipynb #22e00fbb
+def _by_chunks(call, x:Tensor, chunk:int) -> list[Tensor]:
+    "The tensors of `call(x)`, made of `chunk` rows at a time; 0: of all."
+    if not 0 < chunk < len(x): return list(call(x))
+    wholes = []
+    for start in range(0, len(x), chunk):
+        parts = list(call(x[start:start + chunk]))
+        wholes = wholes or [part.new_empty(len(x), *part.shape[1:]) for part in parts]
+        for whole, part in zip(wholes, parts): whole[start:start + chunk] = part
+    return wholes
+
+# %% ../nbs/30_model.ipynb #b22b9d8d
 class TAViS(nn.Module):
     "Text-bridged audio-visual segmentation."
     def __init__(self,
@@ -41,6 +52,7 @@ class TAViS(nn.Module):
     ):
         super().__init__()
         self.profile, self.variant = profile, variant
+        self.label_names = None         # what the label indices mean, once it is trained or loaded
         self.imagebind = ImageBind(profile.imagebind, profile.audio)
         self.sam2 = SAM2(profile.sam2)
         self.ibqd = IBQD(self.imagebind.audio_width, variant)
@@ -55,15 +67,17 @@ class TAViS(nn.Module):
     def encode_sound(self,
         audio:Tensor,       # (B,T,1,F,L) log-mel windows
     ) -> tuple[Tensor, Tensor]:     # f_a (B,T,L_a,C), t_a (B,T,C)
-        heard = self.imagebind.encode_audio(audio.flatten(0, 1))
-        return heard.tokens.unflatten(0, audio.shape[:2]), heard.cls.unflatten(0, audio.shape[:2])
+        return tuple(x.unflatten(0, audio.shape[:2]) for x in _by_chunks(self.imagebind.encode_audio, audio.flatten(0, 1), self.profile.memory.chunk))
 
     @torch.no_grad()
     def encode(self, batch:ClipBatch) -> Features:
-        "The frozen encoders, all frames of all clips in one call each."
-        frames, shape = batch.frames.flatten(0, 1), batch.frames.shape[:2]
-        levels = [level.unflatten(0, shape) for level in self.sam2.encode_image(frames)]
-        return Features(levels, *self.encode_sound(batch.audio), self.imagebind.encode_image(frames).cls.unflatten(0, shape))
+        "The frozen encoders, all frames of all clips in one call each, or in chunks; `profile.memory` says what is kept, and where."
+        memory = self.profile.memory
+        def see(frames):
+            levels = [] if memory.features == "again" else self.sam2.encode_image(frames)
+            return *(l.cpu() if memory.features == "cpu" else l for l in levels), self.imagebind.encode_image(frames).cls
+        *levels, image_cls = (x.unflatten(0, batch.frames.shape[:2]) for x in _by_chunks(see, batch.frames.flatten(0, 1), memory.chunk))
+        return Features(levels or [batch.frames], *self.encode_sound(batch.audio), image_cls)
 
     def decode(self,
         features:Features,
@@ -77,7 +91,7 @@ class TAViS(nn.Module):
         prompts = self.prompts(decomposition, audio_cls, image_cls, self.imagebind)
         sparse = prompts.sparse.unflatten(0, shape)                                         # (B,T,N+1,D)
         masks = self.sam2.decode(features.levels, sparse, prompts.dense.unflatten(0, shape),
-                                 use_memory=self.variant.use_memory, multimask=self.variant.multimask, has_frame=has_frame)
+                                 use_memory=self.variant.use_memory, multimask=self.variant.multimask, has_frame=has_frame, chunk=self.profile.memory.chunk)
         pseudo_text = None if prompts.pseudo_text is None else prompts.pseudo_text[:, :-1].unflatten(0, shape)
         query_audio = self.imagebind.audio_embedding(decomposition.decomposed).unflatten(0, shape)
         return Prediction(masks.logits[:, :, :-1], masks.logits[:, :, -1], query_audio, pseudo_text, masks.predicted_iou)

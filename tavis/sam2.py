@@ -5,12 +5,13 @@
 # %% auto #0
 __all__ = ['check_sizes', 'build_base', 'without_numbers', 'MaskOutput', 'SAM2']
 
-# %% ../nbs/11_sam2.ipynb #22050666
+# %% ../nbs/11_sam2.ipynb #946634e6
 from contextlib import contextmanager
 from typing import NamedTuple
 import torch
 from torch import nn, Tensor
 from torch.overrides import TorchFunctionMode
+from torch.utils.checkpoint import checkpoint
 from fastcore.basics import patch
 from sam2.modeling.sam2_base import SAM2Base
 from sam2.modeling.backbones.hieradet import Hiera
@@ -207,7 +208,7 @@ def _best(masks, iou, tokens):
     rows = torch.arange(len(best), device=best.device)
     return masks[rows,best], iou[rows,best], tokens[rows,best]
 
-# %% ../nbs/11_sam2.ipynb #80e50187
+# %% ../nbs/11_sam2.ipynb #45835535
 @patch
 def _remember(self:SAM2, image, logits, token, score):
     "What a frame leaves for later ones: image (R,D,h,w), logits (R,s0,s0), token (R,D), score (R,1) -> memory as SAM2 keeps it."
@@ -215,6 +216,7 @@ def _remember(self:SAM2, image, logits, token, score):
     pointer = there*self.model.obj_ptr_proj(token) + (1-there)*self.model.no_obj_ptr
     large = nn.functional.interpolate(logits[:,None].float(), size=(size,size), mode="bilinear", align_corners=False)
     features,positions = self.model._encode_new_memory([_sequence(image)], [image.shape[-2:]], large, score, is_mask_from_pts=False)
+    positions = [p[:1].clone().expand_as(p) for p in positions]         # the same for all rows: kept once
     return dict(maskmem_features=features, maskmem_pos_enc=positions, obj_ptr=pointer)
 
 # %% ../nbs/11_sam2.ipynb #34da9043
@@ -226,20 +228,50 @@ def _recall(self:SAM2, image, past, frame, num_frames):
     outputs = dict(cond_frame_outputs={t:m for t,m in past.items() if t==0}, non_cond_frame_outputs={t:m for t,m in past.items() if t>0})
     return self.model._prepare_memory_conditioned_features(frame, not past, [feats], [pos], [image.shape[-2:]], outputs, num_frames)
 
-# %% ../nbs/11_sam2.ipynb #116c0905
+# %% ../nbs/11_sam2.ipynb #0e43b639
 @patch
-def _decode_clips(self:SAM2, levels, sparse, dense, multimask):
-    "Clips without padding: levels (B,T,D,s,s), sparse (B,T,Q,n,D), dense (B,T,D) or None."
-    (B,T,Q),past,outs = sparse.shape[:3],{},[]
-    fine = [f.unflatten(0, (B,T)) for f in self._fine([l.flatten(0,1) for l in levels[:2]])]
+def _decode_rows(self:SAM2, image, sparse, dense, past, frame, num_frames, multimask):
+    "One frame of B clips: image (two fine levels and the coarse one), sparse (B,Q,n,D), dense (B,D) or None -> logits, IoU, score (B,Q,..), and the memory of the frame."
+    Q = sparse.shape[1]
+    *fine,coarse = [_per_query(x, Q) for x in image]                                            # (BQ,..)
+    masks,iou,tokens,score = self._decoder(self._recall(coarse, past, frame, num_frames), sparse.flatten(0,1), None if dense is None else _per_query(dense, Q), fine, multimask)
+    logits,iou,token = _best(masks, iou, tokens)                                                # (BQ,s0,s0), (BQ,), (BQ,D)
+    memory = self._remember(coarse, logits, token, score) if frame < num_frames-1 else None
+    return [x.unflatten(0, (-1,Q)) for x in (logits, iou, score[:,0])], memory
+
+# %% ../nbs/11_sam2.ipynb #49f2b33d
+def _later(call, *args):
+    "`call(*args)`, whose activations aren't kept, but computed again in the backward pass."
+    return checkpoint(call, *args, use_reentrant=False) if torch.is_grad_enabled() else call(*args)
+
+# %% ../nbs/11_sam2.ipynb #213ed8d8
+@patch
+def _decode_frame(self:SAM2, levels, sparse, dense, pasts, frame, num_frames, multimask, chunk):
+    "One frame of B clips, `chunk` queries at a time, each chunk with a past of its own: levels three of (B,D,s,s), or the frames (B,3,H,W)."
+    levels = [l.to(sparse.device) for l in levels]
+    *fine,coarse = self.encode_image(levels[0]) if len(levels)==1 else levels
+    image,parts = [*self._fine(fine), coarse], sparse.split(chunk or sparse.shape[1], 1)
+    rows = [(_later if chunk else lambda f,*args: f(*args))(self._decode_rows, image, part, dense, past, frame, num_frames, multimask) for part,past in zip(parts, pasts)]
+    return [torch.cat(x, 1) for x in zip(*(out for out,_ in rows))], [memory for _,memory in rows]
+
+# %% ../nbs/11_sam2.ipynb #a3f619d0
+@patch
+def _decode_clips(self:SAM2, levels, sparse, dense, multimask, chunk=0):
+    "Clips without padding: levels three of (B,T,D,s,s) or the frames (B,T,3,H,W), sparse (B,T,Q,n,D), dense (B,T,D) or None; at most `chunk` rows at a time."
+    (B,T,Q),outs = sparse.shape[:3],[]
+    if (clips := max(1, chunk//Q)) < B and chunk:
+        some = [[None if x is None else x[i:i+clips] for x in (*levels, sparse, dense)] for i in range(0, B, clips)]
+        return MaskOutput(*map(torch.cat, zip(*(self._decode_clips(l, s, d, multimask, chunk) for *l,s,d in some))))
+    again = len(levels)==1 or levels[0].device!=sparse.device
+    pasts = [{} for _ in range(0, Q, chunk or Q)]
     for t in range(T):
-        image = _per_query(levels[2][:,t], Q)                                               # (BQ,D,s2,s2)
-        masks,iou,tokens,score = self._decoder(self._recall(image, past, t, T), sparse[:,t].flatten(0,1), None if dense is None else _per_query(dense[:,t], Q),
-                                               [_per_query(f[:,t], Q) for f in fine], multimask)
-        logits,iou,token = _best(masks, iou, tokens)                                        # (BQ,s0,s0), (BQ,), (BQ,D)
-        if t < T-1: past[t] = self._remember(image, logits, token, score)
-        outs.append((logits, iou, score[:,0]))
-    return MaskOutput(*(torch.stack([o.unflatten(0, (B,Q)) for o in part], 1) for part in zip(*outs)))
+        out,memories = (_later if again else lambda f,*args: f(*args))(self._decode_frame, [l[:,t] for l in levels], sparse[:,t],
+                                                                       None if dense is None else dense[:,t], [*map(dict, pasts)], t, T, multimask, chunk)
+        outs.append(out)
+        for past,memory in zip(pasts, memories):
+            past[t] = memory
+            if (old := t+1-self.cfg.num_memories) > 0: past[old] = dict(obj_ptr=past[old]["obj_ptr"])
+    return MaskOutput(*(torch.stack(part, 1) for part in zip(*outs)))
 
 # %% ../nbs/11_sam2.ipynb #7984a303
 def _groups(has_frame):
@@ -248,32 +280,33 @@ def _groups(has_frame):
     for b,row in enumerate(has_frame.tolist()): rows.setdefault(tuple(row), []).append(b)
     return [(torch.tensor(clips)[:,None], torch.tensor(row).nonzero().T) for row,clips in rows.items() if any(row)]
 
-# %% ../nbs/11_sam2.ipynb #06933771
+# %% ../nbs/11_sam2.ipynb #a24228f2
 @patch
-def _decode_padded(self:SAM2, levels, sparse, dense, multimask, has_frame):
+def _decode_padded(self:SAM2, levels, sparse, dense, multimask, has_frame, chunk):
     "`_decode_clips` with padding: where there is no frame, an empty mask (logit -10, predicted IoU 0) without gradient."
-    if has_frame is None or has_frame.all(): return self._decode_clips(levels, sparse, dense, multimask)
-    shape = sparse.shape[:3]
-    out = MaskOutput(sparse.new_full((*shape, *levels[0].shape[-2:]), -10.), sparse.new_zeros(shape), sparse.new_full(shape, -10.))
+    if has_frame is None or has_frame.all(): return self._decode_clips(levels, sparse, dense, multimask, chunk)
+    shape,side = sparse.shape[:3],self.cfg.image_size//4
+    out = MaskOutput(sparse.new_full((*shape, side, side), -10.), sparse.new_zeros(shape), sparse.new_full(shape, -10.))
     for at in _groups(has_frame):
-        some = self._decode_clips([l[at] for l in levels], sparse[at], None if dense is None else dense[at], multimask)
+        some = self._decode_clips([l[at] for l in levels], sparse[at], None if dense is None else dense[at], multimask, chunk)
         for whole,part in zip(out, some): whole[at] = part.to(whole.dtype)
     return out
 
-# %% ../nbs/11_sam2.ipynb #256449db
+# %% ../nbs/11_sam2.ipynb #d9e2e3e0
 @patch
 def decode(self:SAM2,
-    levels:list,            # three levels (B,T,D,s,s)
+    levels:list,            # three levels (B,T,D,s,s) on any device; or [the frames (B,T,3,H,W)], encoded one by one when they are decoded
     sparse:Tensor,          # (B,T,Q,D) one sparse prompt per query, or (B,T,Q,n,D) several
     dense:Tensor=None,      # (B,T,D) dense prompt, added at each position; None: SAM2's "no mask" embedding
     use_memory:bool=True,   # frames attend to the earlier frames of their clip and query
     multimask:bool=False,   # three masks per prompt, the one with the best predicted IoU kept
     has_frame:Tensor=None,  # (B,T) bool, False on padding; None: no padding
+    chunk:int=0,            # masks of a frame decoded at a time, their activations computed again in the backward pass; 0: all, and kept
 ) -> MaskOutput:            # logits (B,T,Q,s0,s0), predicted IoU (B,T,Q), object score (B,T,Q)
     "Masks of all queries on all frames of a batch of clips."
     B,T = clips = sparse.shape[:2]
     if not use_memory: clips = B*T,1
     def arrange(x): return None if x is None else x.reshape(*clips, *x.shape[2:])
     if sparse.dim()==4: sparse = sparse.unsqueeze(3)
-    out = self._decode_padded([arrange(l) for l in levels], arrange(sparse), arrange(dense), multimask, arrange(has_frame))
+    out = self._decode_padded([arrange(l) for l in levels], arrange(sparse), arrange(dense), multimask, arrange(has_frame), chunk)
     return MaskOutput(*(o.reshape(B, T, *o.shape[2:]) for o in out))

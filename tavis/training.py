@@ -8,9 +8,9 @@ __all__ = ['DATASETS', 'Encoded', 'stack_features', 'encode_clips', 'OtherSounds
            'score_all_objects', 'learning_rate', 'make_optimizer', 'choose_frames', 'take_frames', 'Step',
            'train_one_epoch', 'fit', 'score_controls', 'controls_table', 'write_json', 'open_splits']
 
-# %% ../nbs/41_training.ipynb #ae3615bc
+# %% ../nbs/41_training.ipynb #1579bc0e
 import json, math, os, time, warnings
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd, torch, torch.nn.functional as F
@@ -28,7 +28,7 @@ from .metrics import Meter
 from .model import Features, TAViS
 from .segmentation_loss import Criterion
 from .stampbench import compose
-from .weights import foundation_id, read_tensors, save_checkpoint, save_tensors, trained_state
+from .weights import described, read_tensors, save_checkpoint, save_tensors, trained_state
 
 # %% ../nbs/41_training.ipynb #aa761cfa
 DATASETS = ("stamps", "drawn", "avsbench")
@@ -255,13 +255,14 @@ def take_frames(x, at:Tensor|None):
     if isinstance(x, Features): return x.map(pick)
     return ClipBatch(names=x.names, **{k: None if v is None else pick(v) for k, v in vars(x).items() if k != "names"})
 
-# %% ../nbs/41_training.ipynb #b7c61095
+# %% ../nbs/41_training.ipynb #8d448f7f
 class Step(nn.Module):
     "Model and criterion as one module: batch and features in, named losses out."
     def __init__(self, model:TAViS, texts:TextOutput):
         super().__init__()
         training = model.profile.training
-        self.model, self.criterion = model, Criterion(model.variant, training.masked_frames, training.i2t_rate, training.picture_chunk)
+        chunk = min(filter(None, (training.picture_chunk, model.profile.memory.chunk)), default=0)
+        self.model, self.criterion = model, Criterion(model.variant, training.masked_frames, training.i2t_rate, chunk)
         self.register_buffer("text_features", texts.features); self.register_buffer("text_embeddings", texts.embeddings)
 
     def forward(self, batch:ClipBatch, features:Features|None) -> tuple[Tensor, dict]:
@@ -327,7 +328,7 @@ def _load_run(path:Path, model:TAViS, optimizer, about:dict) -> tuple[dict, list
             optimizer.state[named[name]][what] = value.clone() if what == "step" else value.to(named[name])
     return {k[5:]: v for k, v in tensors.items() if k.startswith("best.")}, history
 
-# %% ../nbs/41_training.ipynb #f35652d3
+# %% ../nbs/41_training.ipynb #7bf52b75
 def fit(
     model:TAViS,                    # trained in place; ends with the weights of the best epoch
     train:Encoded,
@@ -344,8 +345,8 @@ def fit(
         raise TavisError("training runs in one process at full precision: start it without `accelerate launch` and without ACCELERATE_MIXED_PRECISION")
     model.to(accelerator.device)
     optimizer, step = make_optimizer(model, training), Step(model, model.encode_labels(label_names)).to(accelerator.device)
-    about = dict(profile=asdict(model.profile), variant=asdict(model.variant), label_names=label_names, foundation=foundation_id(model),
-                 data=[train.fingerprint, val.fingerprint], clips=[train.names, val.names], max_steps=max_steps)
+    model.label_names = label_names
+    about = described(model, label_names, data=[train.fingerprint, val.fingerprint], clips=[train.names, val.names], max_steps=max_steps)
     state_file = Path(output_dir)/f"{name}_last.safetensors" if output_dir else None
     history, best = [], {}
     if state_file and not resume: state_file.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ __all__ = ['PUBLISHED', 'save_tensors', 'read_tensors', 'load_strictly', 'shippe
            'find_published', 'read_foreign', 'load_published', 'load_foundation', 'build_model', 'trained_state',
            'foundation_id', 'from_dict', 'save_checkpoint', 'load_checkpoint']
 
-# %% ../nbs/31_weights.ipynb #189fef4a
+# %% ../nbs/31_weights.ipynb #a72e5229
 import hashlib, json, os, typing
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
@@ -45,7 +45,7 @@ def read_tensors(
     except (safetensors.SafetensorError, json.JSONDecodeError, OSError) as e:
         raise TavisError(f"{path} can't be read as safetensors ({e}): it is cut short or another kind of file; use another copy") from e
 
-# %% ../nbs/31_weights.ipynb #8519e32e
+# %% ../nbs/31_weights.ipynb #6e11de58
 def load_strictly(
     module:nn.Module,
     tensors:dict[str, Tensor],
@@ -102,14 +102,14 @@ def load_shipped(
     imagebind.set_token_rows(ids, rows.float())
     load_strictly(sam2.model, read_tensors(folder/"sam2_tiny.safetensors")[0], folder/"sam2_tiny.safetensors")
 
-# %% ../nbs/31_weights.ipynb #ceab792f
+# %% ../nbs/31_weights.ipynb #a6822b99
 PUBLISHED = {
     "imagebind": dict(file="imagebind_huge.pth", licence="CC-BY-NC-SA 4.0", url="https://dl.fbaipublicfiles.com/imagebind/imagebind_huge.pth"),
     "2.1": dict(file="sam2.1_hiera_large.pt", licence="Apache-2.0", url="https://dl.fbaipublicfiles.com/segment_anything_2/092824/sam2.1_hiera_large.pt"),
     "2.0": dict(file="sam2_hiera_large.pt", licence="Apache-2.0", url="https://dl.fbaipublicfiles.com/segment_anything_2/072824/sam2_hiera_large.pt"),
 }
 
-# %% ../nbs/31_weights.ipynb #fde847f4
+# %% ../nbs/31_weights.ipynb #a75aacf2
 def find_published(
     name:str,       # a key of `PUBLISHED`
 ) -> Path:
@@ -119,7 +119,7 @@ def find_published(
     raise TavisError(f"{path} isn't there. Download it from {about['url']} (licence {about['licence']}) into that folder, "
                      f"or set TAVIS_WEIGHTS to the folder that has it, or use the tiny model: `-p profile tiny`")
 
-# %% ../nbs/31_weights.ipynb #f565c98c
+# %% ../nbs/31_weights.ipynb #5a7ba1ec
 def read_foreign(
     path:str|Path,      # a .pth or .pt file
 ) -> dict[str, Tensor]:
@@ -131,7 +131,7 @@ def read_foreign(
         raise TavisError(f"{path} holds no state dict: expected names and tensors")
     return state
 
-# %% ../nbs/31_weights.ipynb #577853cf
+# %% ../nbs/31_weights.ipynb #b1ac1ba1
 def load_published(
     imagebind:ImageBind,
     sam2:SAM2,
@@ -179,7 +179,7 @@ def foundation_id(model:TAViS) -> str:
         if not p.requires_grad: h.update(name.encode() + p.detach().flatten()[::max(1, p.numel()//64)].float().cpu().numpy().tobytes())
     return h.hexdigest()[:16]
 
-# %% ../nbs/31_weights.ipynb #ab0a3bd5
+# %% ../nbs/31_weights.ipynb #45f2d9de
 def from_dict(
     kind,           # a dataclass
     values:dict,    # as `asdict` made it, through JSON
@@ -190,7 +190,7 @@ def from_dict(
     def restore(hint, v): return from_dict(hint, v) if is_dataclass(hint) else tuple(v) if isinstance(v, list) else v
     return kind(**{k: restore(hints[k], v) for k, v in values.items()})
 
-# %% ../nbs/31_weights.ipynb #4c2df983
+# %% ../nbs/31_weights.ipynb #e7d5102c
 def save_checkpoint(
     path:str|Path,              # a .safetensors file
     model:TAViS,
@@ -201,7 +201,7 @@ def save_checkpoint(
     save_tensors(path, trained_state(model), profile=asdict(model.profile), variant=asdict(model.variant), label_names=label_names,
                  foundation=foundation_id(model), **about)
 
-# %% ../nbs/31_weights.ipynb #9df93a37
+# %% ../nbs/31_weights.ipynb #987383b4
 def load_checkpoint(
     path:str|Path,      # a .safetensors file of `save_checkpoint`
     foundation:bool=True,   # load the foundation weights too
