@@ -5,25 +5,26 @@
 # %% auto #0
 __all__ = ['Features', 'TAViS']
 
-# %% ../nbs/30_model.ipynb #eb290ffe
-from dataclasses import dataclass, fields
+# %% ../nbs/30_model.ipynb #d89e7a20
+from dataclasses import dataclass, fields, replace
 
 import torch
 from torch import Tensor, nn
 
+from .adapter import AudioAdapter
 from .clips import ClipBatch
-from .config import Profile, Variant
+from .config import Profile, TavisError, Variant
 from .ibqd import IBQD, Decomposition
 from .imagebind import ImageBind, TextOutput
 from .prompts import HybridPrompts
 from .sam2 import SAM2
 from .segmentation_loss import Prediction
 
-# %% ../nbs/30_model.ipynb #45f4ec51
+# %% ../nbs/30_model.ipynb #3b6854d7
 @dataclass
 class Features:
     "What the frozen encoders say about B clips of T frames."
-    levels: list[Tensor]    # SAM2's image features, three of (B,T,D,s,s), finest first
+    levels: list[Tensor]    # SAM2's image features, three of (B,T,D,s,s), finest first; empty: to be added by `TAViS.add_levels`
     audio_tokens: Tensor    # f_a (B,T,L_a,C)
     audio_cls: Tensor       # t_a (B,T,C)
     image_cls: Tensor       # t_v (B,T,C_v)
@@ -32,7 +33,7 @@ class Features:
         "The same with `change` applied to every tensor."
         return Features([change(level) for level in self.levels], *(change(getattr(self, f.name)) for f in fields(self)[1:]))
 
-# %% ../nbs/30_model.ipynb #8b44f966
+# %% ../nbs/30_model.ipynb #27f1b38b
 class TAViS(nn.Module):
     "Text-bridged audio-visual segmentation."
     def __init__(self,
@@ -41,8 +42,9 @@ class TAViS(nn.Module):
     ):
         super().__init__()
         self.profile, self.variant = profile, variant
-        self.imagebind = ImageBind(profile.imagebind, profile.audio)
-        self.sam2 = SAM2(profile.sam2)
+        self.imagebind = ImageBind(profile.imagebind, profile.audio, variant)
+        self.sam2 = SAM2(profile.sam2, variant)
+        self.adapter = AudioAdapter(self.imagebind.audio_width, self.sam2.block_widths) if variant.audio_adapter else None
         self.ibqd = IBQD(self.imagebind.audio_width, variant)
         self.prompts = HybridPrompts(self.imagebind, profile.sam2.width, variant)
 
@@ -58,32 +60,44 @@ class TAViS(nn.Module):
         heard = self.imagebind.encode_audio(audio.flatten(0, 1))
         return heard.tokens.unflatten(0, audio.shape[:2]), heard.cls.unflatten(0, audio.shape[:2])
 
-    @torch.no_grad()
-    def encode(self, batch:ClipBatch) -> Features:
-        "The frozen encoders, all frames of all clips in one call each."
-        frames, shape = batch.frames.flatten(0, 1), batch.frames.shape[:2]
-        levels = [level.unflatten(0, shape) for level in self.sam2.encode_image(frames)]
-        return Features(levels, *self.encode_sound(batch.audio), self.imagebind.encode_image(frames).cls.unflatten(0, shape))
+    def encode(self,
+        batch:ClipBatch,
+        adapted:bool=True,      # False: without the image features if they depend on an audio adapter, see `add_levels`
+    ) -> Features:
+        "The frozen encoders, all frames of all clips in one call each. No gradients, but to an audio adapter."
+        with torch.no_grad():
+            image_cls = self.imagebind.encode_image(batch.frames.flatten(0, 1)).cls.unflatten(0, batch.frames.shape[:2])
+            features = Features([], *self.encode_sound(batch.audio), image_cls)
+        return self.add_levels(batch, features) if adapted or self.adapter is None else features
+
+    def add_levels(self, batch:ClipBatch, features:Features) -> Features:
+        "The features with SAM2's image features, if they don't have them yet."
+        if features.levels: return features
+        shape = batch.frames.shape[:2]
+        biases = None if self.adapter is None else self.adapter(features.audio_tokens.flatten(0, 1))
+        return replace(features, levels=[level.unflatten(0, shape) for level in self.sam2.encode_image(batch.frames.flatten(0, 1), biases)])
 
     def decode(self,
         features:Features,
         has_frame:Tensor|None=None,     # (B,T) False on padded frames; None: all are real
         only_global:bool=False,         # only the binary mask: the N queries are left out, its values are the same
+        by_frame:bool=False,            # each frame by itself: no memory, and nothing from the other frames of the batch
     ) -> Prediction:
+        if not features.levels: raise TavisError("the features lack SAM2's image features, which depend on the audio adapter: expected what `add_levels(batch, features)` returns")
         shape = features.audio_cls.shape[:2]
         audio_cls, image_cls = features.audio_cls.flatten(0, 1), features.image_cls.flatten(0, 1)
-        decomposition = self.ibqd(features.audio_tokens.flatten(0, 1), audio_cls)
+        decomposition = self.ibqd(features.audio_tokens.flatten(0, 1), audio_cls, alone=by_frame)
         if only_global: decomposition = Decomposition(decomposition.queries[:, :0], decomposition.decomposed[:, :0])
         prompts = self.prompts(decomposition, audio_cls, image_cls, self.imagebind)
         sparse = prompts.sparse.unflatten(0, shape)                                         # (B,T,N+1,D)
         masks = self.sam2.decode(features.levels, sparse, prompts.dense.unflatten(0, shape),
-                                 use_memory=self.variant.use_memory, multimask=self.variant.multimask, has_frame=has_frame)
+                                 use_memory=self.variant.use_memory and not by_frame, multimask=self.variant.multimask, has_frame=has_frame)
         pseudo_text = None if prompts.pseudo_text is None else prompts.pseudo_text[:, :-1].unflatten(0, shape)
         query_audio = self.imagebind.audio_embedding(decomposition.decomposed).unflatten(0, shape)
         return Prediction(masks.logits[:, :, :-1], masks.logits[:, :, -1], query_audio, pseudo_text, masks.predicted_iou)
 
-    def forward(self, batch:ClipBatch, only_global:bool=False) -> Prediction:
-        return self.decode(self.encode(batch), batch.has_frame, only_global)
+    def forward(self, batch:ClipBatch, only_global:bool=False, by_frame:bool=False) -> Prediction:
+        return self.decode(self.encode(batch), batch.has_frame, only_global, by_frame)
 
     def encode_labels(self, names:list[str]) -> TextOutput:
         "The labels' text features and embeddings, by the variant's sentence."

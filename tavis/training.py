@@ -67,7 +67,7 @@ def stack_features(
     levels = [stack(level) for level in zip(*(f.levels for f in features))]
     return Features(levels, *(stack([getattr(f, name) for f in features]) for name in ("audio_tokens", "audio_cls", "image_cls")))
 
-# %% ../nbs/41_training.ipynb #0c90c412
+# %% ../nbs/41_training.ipynb #591b9c7a
 @torch.no_grad()
 def encode_clips(
     model:TAViS,
@@ -80,11 +80,13 @@ def encode_clips(
     fingerprint = getattr(clips, "fingerprint", "")
     names = list(clips.names) if hasattr(clips, "names") else [c.name for c in clips]
     if not keep: return Encoded(clips, names, None, fingerprint)
+    if model.variant.imagebind_train_mode:
+        raise TavisError("features can't be kept with imagebind_train_mode: its drop-path makes them differ from step to step. Set cache_features=False in the profile's training, or encode with keep=False")
     device, features = next(model.parameters()).device, []
     clips = preload(clips)
     for start in tqdm(range(0, len(clips), batch_size), desc=title, leave=False):
         some = clips[start:start + batch_size]
-        made = model.encode(collate(some).to(device)).map(lambda x: x.half().cpu())
+        made = model.encode(collate(some).to(device), adapted=False).map(lambda x: x.half().cpu())
         features += [Features([level[b, :len(c)] for level in made.levels], made.audio_tokens[b, :len(c)], made.audio_cls[b, :len(c)], made.image_cls[b, :len(c)])
                      for b, c in enumerate(some)]
     return Encoded(clips, names, features, fingerprint)
@@ -145,7 +147,7 @@ def probabilities(
     flat = F.interpolate(logits.flatten(0, -3)[:, None].float(), size=tuple(size), mode="bilinear", align_corners=False)[:, 0]
     return flat.sigmoid().unflatten(0, logits.shape[:-2])
 
-# %% ../nbs/41_training.ipynb #c88eb029
+# %% ../nbs/41_training.ipynb #66c7e71a
 @torch.no_grad()
 def predict_binary(
     model:TAViS,
@@ -160,8 +162,9 @@ def predict_binary(
         order = [list(range(i, min(i + batch_size, len(data)))) for i in range(0, len(data), batch_size)]
         for batch, features in tqdm(data.batches(order, model.profile.training.workers), desc=title, leave=False):
             there = batch.to(device)
-            features = model.encode(there) if features is None else features.map(lambda x: x.to(device))
-            masks = probabilities(model.decode(features, there.has_frame, only_global=True).binary_mask, batch.masks.shape[-2:]).cpu()
+            features = model.encode(there) if features is None else model.add_levels(there, features.map(lambda x: x.to(device)))
+            masks = model.decode(features, there.has_frame, only_global=True, by_frame=model.variant.by_frame).binary_mask
+            masks = probabilities(masks, batch.masks.shape[-2:]).cpu()
             for b, mask in enumerate(masks):
                 clip = single_clip(batch, b)
                 yield clip, mask[:len(clip)]
@@ -232,7 +235,7 @@ def take_frames(x, at:Tensor|None):
     if isinstance(x, Features): return x.map(pick)
     return ClipBatch(names=x.names, **{k: None if v is None else pick(v) for k, v in vars(x).items() if k != "names"})
 
-# %% ../nbs/41_training.ipynb #b7c61095
+# %% ../nbs/41_training.ipynb #4039986c
 class Step(nn.Module):
     "Model and criterion as one module: batch and features in, named losses out."
     def __init__(self, model:TAViS, texts:TextOutput):
@@ -245,7 +248,7 @@ class Step(nn.Module):
         if self.training or not batch.has_mask[:, 1:].any():
             at = choose_frames(batch, self.model.profile.training.frames)
             batch, features = take_frames(batch, at), take_frames(features, at)
-        features = self.model.encode(batch) if features is None else features
+        features = self.model.encode(batch) if features is None else self.model.add_levels(batch, features)
         prediction = self.model.decode(features, batch.has_frame)
         terms = self.criterion(prediction, batch, TextOutput(self.text_features, self.text_embeddings), self.model.imagebind)
         return self.criterion.total(terms), terms
