@@ -190,18 +190,19 @@ def from_dict(
     def restore(hint, v): return from_dict(hint, v) if is_dataclass(hint) else tuple(v) if isinstance(v, list) else v
     return kind(**{k: restore(hints[k], v) for k, v in values.items()})
 
-# %% ../nbs/31_weights.ipynb #4c2df983
+# %% ../nbs/31_weights.ipynb #93fc9b09
 def save_checkpoint(
     path:str|Path,              # a .safetensors file
     model:TAViS,
     label_names:list[str],      # what the label indices mean
+    whole:bool=False,           # with the frozen weights
     **about,                    # such as epoch and metrics
 ):
     "Write what was trained of a model, with its configuration."
-    save_tensors(path, trained_state(model), profile=asdict(model.profile), variant=asdict(model.variant), label_names=label_names,
+    save_tensors(path, model.state_dict() if whole else trained_state(model), whole=whole, profile=asdict(model.profile), variant=asdict(model.variant), label_names=label_names,
                  foundation=foundation_id(model), **about)
 
-# %% ../nbs/31_weights.ipynb #9df93a37
+# %% ../nbs/31_weights.ipynb #e10476be
 def load_checkpoint(
     path:str|Path,      # a .safetensors file of `save_checkpoint`
     foundation:bool=True,   # load the foundation weights too
@@ -210,6 +211,9 @@ def load_checkpoint(
     tensors, about = read_tensors(path)
     if "profile" not in about: raise TavisError(f"{path} is no checkpoint of this project: it doesn't say its profile and variant")
     model = TAViS(from_dict(Profile, about["profile"]), from_dict(Variant, about["variant"]))
+    if about.get("whole"):
+        load_strictly(model, tensors, path)
+        return model.eval(), about
     if foundation:
         load_foundation(model)
         if about["foundation"] != foundation_id(model):
