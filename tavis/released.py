@@ -91,16 +91,16 @@ def _identity(path:Path) -> dict:
     "What tells a file from another of the same name."
     return dict(name=path.name, bytes=path.stat().st_size, modified=path.stat().st_mtime_ns)
 
-# %% ../nbs/31a_released.ipynb #55d4484b
-def _fits(converted:Path, wanted:dict) -> bool:
-    "Whether a converted checkpoint was made from that file, for that configuration. Raises `TavisError` for a file of another kind."
+# %% ../nbs/31a_released.ipynb #887e440f
+def _about(converted:Path) -> dict:
+    "What a converted checkpoint says about itself, without its tensors. Raises `TavisError` for a file of another kind."
     try:
         with safetensors.safe_open(converted, framework="pt") as f: about = json.loads((f.metadata() or {}).get("about", "{}"))
     except safetensors.SafetensorError: about = {}
     if "released" not in about: raise TavisError(f"{converted} is no converted checkpoint: move it away, or give another path as `converted`")
-    return all(about[k] == json.loads(json.dumps(v)) for k, v in wanted.items())
+    return about
 
-# %% ../nbs/31a_released.ipynb #911d4aa7
+# %% ../nbs/31a_released.ipynb #05361045
 def load_released(
     path:str|Path,                      # the authors' .pth file
     converted:str|Path|None=None,       # the converted checkpoint, there or to be written; None: beside it, ending in .tavis.safetensors
@@ -112,15 +112,15 @@ def load_released(
     if not path.is_file(): raise TavisError(f"{path} isn't there: expected a checkpoint of the authors, a .pth file")
     converted = Path(converted or path.with_suffix(".tavis.safetensors"))
     wanted = dict(released=_identity(path), variant=asdict(variant)) | ({"profile": asdict(profile)} if profile else {})
-    if converted.exists() and _fits(converted, wanted): return load_checkpoint(converted)
+    if converted.exists() and all(_about(converted)[k] == json.loads(json.dumps(v)) for k, v in wanted.items()): return load_checkpoint(converted)
     state = read_foreign(path)
     try: renamed = rename(state, sum((profile or released_profile()).sam2.hiera_stages))
     except TavisError as e: raise TavisError(f"{path} isn't a released checkpoint: {e}") from e
     model = TAViS(profile or released_profile(state), variant)
     load_strictly(model, renamed.tensors, path)
-    about = dict(released=wanted["released"], keys=dict(mapped=len(renamed.tensors), unused=len(renamed.unused), missing=0))
-    save_checkpoint(converted, model, list(AVSBENCH_LABELS), whole=True, **about)
-    return model.eval(), dict(about, label_names=list(AVSBENCH_LABELS))
+    save_checkpoint(converted, model, list(AVSBENCH_LABELS), whole=True, released=wanted["released"],
+                    keys=dict(mapped=len(renamed.tensors), unused=len(renamed.unused), missing=0))      # `load_strictly` lets none be missing
+    return model.eval(), _about(converted)
 
 # %% ../nbs/31a_released.ipynb #ec52e6f4
 def open_checkpoint(
