@@ -46,7 +46,7 @@ class AudioConfig(_Checked):
     mean: float = -4.268            # ImageBind's normalisation
     std: float = 9.138
 
-# %% ../nbs/00_config.ipynb #778c8d69
+# %% ../nbs/00_config.ipynb #9f811ff4
 @dataclass(frozen=True)
 class ImageBindConfig(_Checked):
     "Widths and depths of ImageBind's image (E_I), text (E_T) and audio (E_A) encoders. Defaults: ImageBind-huge."
@@ -60,7 +60,7 @@ class ImageBindConfig(_Checked):
     audio_width: int = 768
     audio_depth: int = 12
     audio_heads: int = 12
-    audio_drop_path: float = 0.1    # never active here: the encoders always run in eval mode
+    audio_drop_path: float = 0.1    # active only with the variant's `imagebind_train_mode`: else the encoders always run in eval mode
     embed_dim: int = 1024           # the joint space
 
 # %% ../nbs/00_config.ipynb #b7b8415a
@@ -152,7 +152,7 @@ PROFILES = {
                                                          frames=2, i2t_rate=.1, masked_frames=4, picture_chunk=0, workers=0, cache_features=True)),
 }
 
-# %% ../nbs/00_config.ipynb #87062039
+# %% ../nbs/00_config.ipynb #1dc8cc22
 @dataclass(frozen=True)
 class Variant(_Checked):
     "The method: switches and loss weights. Defaults: the paper's; numbers that it doesn't give are the authors' code's, `blur_sigma` is ours."
@@ -180,14 +180,46 @@ class Variant(_Checked):
     weight_binary: float = 1.0
     background_weight: float = 0.1      # of unmatched queries, in the cross-entropies
     image_logit_scale: float = 20.0     # scale of image-text similarities (audio uses ImageBind's own, 20)
+    text_logit_scale: bool = False      # similarities also carry ImageBind's own scale of texts
     match_class: float = 5.0            # matching cost of the class probabilities
     match_bce: float = 5.0              # ... of the mask's binary cross-entropy
     match_dice: float = 5.0             # ... of its dice loss
     match_points: int = 12_544          # sampled points per mask in matching
     blur_sigma: float = 0.09            # of the blurred background in L_i2t, as a share of the picture's side
+    blur_pool: int = 0                  # pixels, odd: side of the window that averages the masked background instead; 0: the Gaussian
+    stack_queries: bool = True          # the first stack's layers read what the one before gave, not the initial queries
+    own_audio: bool = True              # in the second stack a frame's queries read that frame's audio
+    prompt_mlps: typing.Literal["gelu", "relu"] = "gelu"    # two layers with GELU, or the authors' shapes with ReLU
+    pseudo_sentence: typing.Literal["sentence", "argmax"] = "sentence"  # read at its end token, or at the argmax of a linear layer
+    detach_text: bool = False           # no gradient through E_T to the words
+    normalise_text_loss: bool = True    # L_a2pt compares features brought to mean 0 and variance 1
+    text_loss_unmatched: bool = False   # L_a2pt draws unmatched queries to the background's text
+    picture_size: int = 0               # pixels of the pictures for E_I; 0: ImageBind's own size
+    normalise_pictures: bool = True     # ... with ImageBind's mean and deviation
+    antialias_pictures: bool = True     # ... averaged when they are shrunk
+    imagebind_train_mode: bool = False  # ImageBind follows train(): its drop-path is active
+    audio_adapter: bool = False         # a trained bias from the audio before each block of SAM2's image encoder
+    presence_threshold: float = 0.0     # an object counts as present in SAM2's memory if its score is above
+    hard_memory: bool = False           # in evaluation masks enter memory as 0 and 1
+    round_memory: bool = False          # memory features are rounded to bfloat16
+    fill_holes: int = 0                 # pixels at stride 4: holes of masks up to this area are filled; 0: none
+    by_frame: bool = False              # evaluate each frame for itself, without memory
+    divide_by_matches: bool = False     # L_a2t and L_i2t are divided by the number of matched pairs
+    iou_smoothing: float = 1.0          # pixels added to intersection and union in the IoU loss
+    full_size_masks: bool = False       # masks are enlarged to the frame before they are matched and shown
+    min_object_area: int = 0            # pixels: classes with no more of them in a clip are no targets
+    drop_first_label: bool = False      # the smallest value of a label map is no target, background or not
+    truth_from_labels: bool = False     # all that sounds is what the label map says, not the binary masks
 
-# %% ../nbs/00_config.ipynb #704c2f81
-VARIANTS = {"paper": Variant()}
+# %% ../nbs/00_config.ipynb #bd5a54da
+VARIANTS = {
+    "paper": Variant(),
+    "released": Variant("released", stack_queries=False, own_audio=False, prompt_mlps="relu", pseudo_sentence="argmax", detach_text=True,
+                        normalise_text_loss=False, text_loss_unmatched=True, picture_size=112, normalise_pictures=False, antialias_pictures=False,
+                        imagebind_train_mode=True, audio_adapter=True, multimask=True, presence_threshold=-2., hard_memory=True, round_memory=True,
+                        by_frame=True, blur_pool=75, image_logit_scale=1., text_logit_scale=True, divide_by_matches=True, iou_smoothing=0.,
+                        full_size_masks=True, min_object_area=20, drop_first_label=True, truth_from_labels=True),
+}
 
 # %% ../nbs/00_config.ipynb #bfc65f06
 def _pick(table:dict, key:str, what:str, **overrides):

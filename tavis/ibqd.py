@@ -39,15 +39,15 @@ class Decomposition:
     queries: Tensor     # t_W (M,N,C), what each query has read
     decomposed: Tensor  # t'_a (M,N,C), one audio cls token per query
 
-# %% ../nbs/20_ibqd.ipynb #9e963369
+# %% ../nbs/20_ibqd.ipynb #4e3bf5f2
 class IBQD(nn.Module):
     "ImageBind-guided query decomposition (the paper's section 3.2)."
     def __init__(self,
         width:int,          # C, of ImageBind's audio trunk
-        variant:Variant,    # numbers of queries, layers and heads; `use_ibqd`
+        variant:Variant,    # numbers of queries, layers and heads; `use_ibqd`, `stack_queries`, `own_audio`
     ):
         super().__init__()
-        self.use_ibqd = variant.use_ibqd
+        self.use_ibqd, self.stacked, self.own_audio = variant.use_ibqd, variant.stack_queries, variant.own_audio
         self.queries = nn.Parameter(torch.randn(variant.num_queries, width))
         self.bias = nn.Linear(width, width)
         if variant.use_ibqd:
@@ -58,11 +58,15 @@ class IBQD(nn.Module):
     def forward(self,
         audio_tokens:Tensor,    # f_a (M,L_a,C)
         audio_cls:Tensor,       # t_a (M,C)
+        alone:bool=False,       # each frame as if it were the only one of its batch
     ) -> Decomposition:
-        queries = self.queries.expand(len(audio_cls), -1, -1)
+        queries = first = self.queries.expand(len(audio_cls), -1, -1)
         if self.use_ibqd:
-            for layer in self.read: queries = layer(queries, audio_tokens, self.positions)
+            for layer in self.read if self.stacked else self.read[-1:]: queries = layer(queries if self.stacked else first, audio_tokens, self.positions)
         decomposed = audio_cls[:, None] + self.bias(queries)        # t'_a = t_a + Linear(t_W)
         if self.use_ibqd:
-            for layer in self.refine: decomposed = layer(decomposed, audio_tokens)
+            rows = decomposed if self.own_audio or alone else decomposed.flatten(0, 1)[:, None]     # one row per query, M*N of them
+            if rows is not decomposed: audio_tokens = audio_tokens.repeat(decomposed.shape[1], 1, 1)  # N times all frames in turn
+            for layer in self.refine: rows = layer(rows, audio_tokens)
+            decomposed = rows.view_as(decomposed)
         return Decomposition(queries, decomposed)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['imagebind_module', 'check_sizes', 'build_imagebind', 'ImageBind', 'TrunkOutput', 'TextOutput', 'token_rows']
 
-# %% ../nbs/10_imagebind.ipynb #4623ee3a
+# %% ../nbs/10_imagebind.ipynb #5d1a0f96
 import importlib, sys, warnings
 from functools import lru_cache
 from importlib import metadata, util
@@ -15,7 +15,7 @@ import torch, torch.nn.functional as F
 from torch import nn, Tensor
 from torch.overrides import TorchFunctionMode
 from fastcore.basics import patch
-from .config import AudioConfig, ImageBindConfig, TavisError
+from .config import AudioConfig, ImageBindConfig, TavisError, Variant
 
 # %% ../nbs/10_imagebind.ipynb #8dbd8322
 _INSTALL = "`pip install --no-deps imagebind-unofficial==0.1.1`"    # its declared needs include the data loaders'
@@ -86,15 +86,18 @@ def build_imagebind(
         for part in _UNUSED: del parts[part]
     return model
 
-# %% ../nbs/10_imagebind.ipynb #caf64cd1
+# %% ../nbs/10_imagebind.ipynb #7bce53b9
 class ImageBind(nn.Module):
     "ImageBind's image (E_I), text (E_T) and audio (E_A) encoders, frozen and in eval mode. `model` is the real `ImageBindModel`."
     def __init__(self,
         cfg:ImageBindConfig,            # widths, depths, heads
         audio:AudioConfig|None=None,    # size of the spectrograms (default: ImageBind's own, 128 x 204)
+        variant:Variant=Variant(),      # `imagebind_train_mode`, and how pictures are made ready
     ):
         super().__init__()
-        self.cfg, self.audio = cfg, audio or AudioConfig()
+        self.cfg, self.audio, self.variant = cfg, audio or AudioConfig(), variant
+        if variant.picture_size % _PATCH:
+            raise TavisError(f"Variant.picture_size = {variant.picture_size}: expected a multiple of {_PATCH} (ImageBind's patch), or 0 for its own size")
         self.model = build_imagebind(cfg, self.audio).requires_grad_(False)
         self.audio_width, self.vision_width = cfg.audio_width, cfg.vision_width
         self.text_width, self.embed_dim = cfg.text_width, cfg.embed_dim
@@ -103,13 +106,18 @@ class ImageBind(nn.Module):
         self.eval()
 
     def train(self, mode:bool=True):
-        "Stays in eval mode whatever `mode` is."
-        return super().train(False)
+        "Stays in eval mode whatever `mode` is, but for a variant with `imagebind_train_mode`."
+        return super().train(mode and self.variant.imagebind_train_mode)
 
     @property
     def audio_scale(self) -> float:
         "ImageBind's own scale of audio similarities: 20."
         return float(self.model.modality_postprocessors["audio"][1].log_logit_scale.exp())
+
+    @property
+    def text_scale(self) -> float:
+        "ImageBind's own, learned scale of texts, at most 100."
+        return float(self.model.modality_postprocessors["text"][1].log_logit_scale.exp().clamp(max=100))
 
     def trunk(self,
         modality:str,   # "vision", "audio" or "text"
@@ -137,16 +145,17 @@ def encode_audio(self:ImageBind,
     x = self.trunk("audio", mel)
     return TrunkOutput(x[:, 1:], x[:, 0])
 
-# %% ../nbs/10_imagebind.ipynb #7d36ed48
+# %% ../nbs/10_imagebind.ipynb #4a8a23d7
 _MEAN, _STD = (.48145466, .4578275, .40821073), (.26862954, .26130258, .27577711)   # of red, green, blue
 
 @patch
 def normalise(self:ImageBind,
     pictures:Tensor,    # (M,3,H,W) in [0,1], any size
-) -> Tensor:            # (M,3,s,s), s = cfg.image_size
-    "Pictures as E_I takes them: resized (bilinear) to a square and normalised."
-    s = self.cfg.image_size
-    if pictures.shape[-2:] != (s, s): pictures = F.interpolate(pictures, size=(s, s), mode="bilinear", antialias=True)
+) -> Tensor:            # (M,3,s,s), s = cfg.image_size, or the variant's picture_size
+    "Pictures as E_I takes them: resized (bilinear) to a square and normalised, if the variant doesn't leave that out."
+    s = self.variant.picture_size or self.cfg.image_size
+    if pictures.shape[-2:] != (s, s): pictures = F.interpolate(pictures, size=(s, s), mode="bilinear", antialias=self.variant.antialias_pictures)
+    if not self.variant.normalise_pictures: return pictures
     mean, std = (pictures.new_tensor(v)[:, None, None] for v in (_MEAN, _STD))
     return (pictures - mean)/std
 

@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['Segmentation', 'query_similarity', 'label_pixels', 'segment', 'Swap', 'telling_swaps']
 
-# %% ../nbs/42_inference.ipynb #a2cb715c
+# %% ../nbs/42_inference.ipynb #490bdf73
 from dataclasses import dataclass
 
-import torch
+import torch, torch.nn.functional as F
 from torch import Tensor
 
-from .alignment import class_logits, masked_pictures
+from .alignment import class_logits, logit_scales, masked_pictures
 from .clips import ClipBatch
 from .config import TavisError
 from .imagebind import TextOutput
@@ -29,7 +29,7 @@ class Segmentation:
     similarity: Tensor      # (B,T,N,K) weighted mean of the audio-text and image-text probabilities
     label_map: Tensor       # (B,T,H,W) label of each pixel, 0: background
 
-# %% ../nbs/42_inference.ipynb #e7c9d05d
+# %% ../nbs/42_inference.ipynb #5deb0e29
 @torch.no_grad()
 def query_similarity(
     model:TAViS,
@@ -39,13 +39,15 @@ def query_similarity(
     audio_weight:float=.5,      # of the audio-text probabilities; the image-text ones have the rest
 ) -> Tensor:                    # (B,T,N,K)
     "How much each query is like each label, by ear and by eye."
-    heard = class_logits(prediction.query_audio, texts.embeddings, model.imagebind.audio_scale).softmax(-1)
+    audio_scale, image_scale = logit_scales(model.variant, model.imagebind)
+    heard = class_logits(prediction.query_audio, texts.embeddings, audio_scale).softmax(-1)
     if audio_weight == 1: return heard
     seen = []
     for clip, masks in zip(frames, prediction.query_masks):                                 # a clip at a time bounds the memory
-        pictures = masked_pictures(clip, masks.sigmoid(), model.variant.blur_sigma)         # (T,N,3,H,W)
+        if model.variant.full_size_masks: masks = F.interpolate(masks, size=clip.shape[-2:], mode="bilinear", align_corners=False)
+        pictures = masked_pictures(clip, masks.sigmoid(), model.variant.blur_sigma, model.variant.blur_pool)     # (T,N,3,H,W)
         embeddings = model.imagebind.image_embedding(model.imagebind.encode_image(pictures.flatten(0, 1)).cls)
-        seen.append(class_logits(embeddings, texts.embeddings, model.variant.image_logit_scale).softmax(-1).unflatten(0, pictures.shape[:2]))
+        seen.append(class_logits(embeddings, texts.embeddings, image_scale).softmax(-1).unflatten(0, pictures.shape[:2]))
     return audio_weight*heard + (1 - audio_weight)*torch.stack(seen)
 
 # %% ../nbs/42_inference.ipynb #506c4ce2
@@ -58,7 +60,7 @@ def label_pixels(
     chosen = labels.gather(-1, which.flatten(-2)).unflatten(-1, which.shape[-2:])
     return torch.where(best > .5, chosen, 0)
 
-# %% ../nbs/42_inference.ipynb #4de30e79
+# %% ../nbs/42_inference.ipynb #da99c2b6
 @torch.no_grad()
 def segment(
     model:TAViS,
@@ -71,7 +73,7 @@ def segment(
     if not 0 <= audio_weight <= 1: raise TavisError(f"audio_weight = {audio_weight}: expected 0 (image alone) to 1 (audio alone)")
     was_training, batch = model.training, batch.to(next(model.parameters()).device)
     model.eval()
-    prediction = model(batch)
+    prediction = model(batch, by_frame=model.variant.by_frame)
     similarity = query_similarity(model, prediction, batch.frames, model.encode_labels(label_names), audio_weight)
     model.train(was_training)
     size = batch.frames.shape[-2:]

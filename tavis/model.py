@@ -5,25 +5,26 @@
 # %% auto #0
 __all__ = ['Features', 'TAViS']
 
-# %% ../nbs/30_model.ipynb #eb290ffe
-from dataclasses import dataclass, fields
+# %% ../nbs/30_model.ipynb #d89e7a20
+from dataclasses import dataclass, fields, replace
 
 import torch
 from torch import Tensor, nn
 
+from .adapter import AudioAdapter
 from .clips import ClipBatch
-from .config import Profile, Variant
+from .config import Profile, TavisError, Variant
 from .ibqd import IBQD, Decomposition
 from .imagebind import ImageBind, TextOutput
 from .prompts import HybridPrompts
 from .sam2 import SAM2
 from .segmentation_loss import Prediction
 
-# %% ../nbs/30_model.ipynb #474cf841
+# %% ../nbs/30_model.ipynb #edd1b32b
 @dataclass
 class Features:
     "What the frozen encoders say about B clips of T frames."
-    levels: list[Tensor]    # SAM2's image features, three of (B,T,D,s,s), finest first; or [the frames (B,T,3,H,W)] if they are computed when needed
+    levels: list[Tensor]    # SAM2's image features, three of (B,T,D,s,s), finest first; or [the frames (B,T,3,H,W)] if they are computed when needed; empty: to be added by `TAViS.add_levels`
     audio_tokens: Tensor    # f_a (B,T,L_a,C)
     audio_cls: Tensor       # t_a (B,T,C)
     image_cls: Tensor       # t_v (B,T,C_v)
@@ -43,7 +44,7 @@ def _by_chunks(call, x:Tensor, chunk:int) -> list[Tensor]:
         for whole, part in zip(wholes, parts): whole[start:start + chunk] = part
     return wholes
 
-# %% ../nbs/30_model.ipynb #b22b9d8d
+# %% ../nbs/30_model.ipynb #de4a6923
 class TAViS(nn.Module):
     "Text-bridged audio-visual segmentation."
     def __init__(self,
@@ -52,9 +53,12 @@ class TAViS(nn.Module):
     ):
         super().__init__()
         self.profile, self.variant = profile, variant
+        if variant.audio_adapter and profile.memory.features == "again":
+            raise TavisError("memory.features = 'again' and audio_adapter don't go together, since the image features then depend on the sound: keep them, with features='keep' or 'cpu'")
         self.label_names = None         # what the label indices mean, once it is trained or loaded
-        self.imagebind = ImageBind(profile.imagebind, profile.audio)
-        self.sam2 = SAM2(profile.sam2)
+        self.imagebind = ImageBind(profile.imagebind, profile.audio, variant)
+        self.sam2 = SAM2(profile.sam2, variant)
+        self.adapter = AudioAdapter(self.imagebind.audio_width, self.sam2.block_widths) if variant.audio_adapter else None
         self.ibqd = IBQD(self.imagebind.audio_width, variant)
         self.prompts = HybridPrompts(self.imagebind, profile.sam2.width, variant)
 
@@ -69,35 +73,48 @@ class TAViS(nn.Module):
     ) -> tuple[Tensor, Tensor]:     # f_a (B,T,L_a,C), t_a (B,T,C)
         return tuple(x.unflatten(0, audio.shape[:2]) for x in _by_chunks(self.imagebind.encode_audio, audio.flatten(0, 1), self.profile.memory.chunk))
 
-    @torch.no_grad()
-    def encode(self, batch:ClipBatch) -> Features:
-        "The frozen encoders, all frames of all clips in one call each, or in chunks; `profile.memory` says what is kept, and where."
-        memory = self.profile.memory
-        def see(frames):
-            levels = [] if memory.features == "again" else self.sam2.encode_image(frames)
-            return *(l.cpu() if memory.features == "cpu" else l for l in levels), self.imagebind.encode_image(frames).cls
-        *levels, image_cls = (x.unflatten(0, batch.frames.shape[:2]) for x in _by_chunks(see, batch.frames.flatten(0, 1), memory.chunk))
-        return Features(levels or [batch.frames], *self.encode_sound(batch.audio), image_cls)
+    def encode(self,
+        batch:ClipBatch,
+        adapted:bool=True,      # False: without the image features if they depend on an audio adapter, see `add_levels`
+    ) -> Features:
+        "The frozen encoders, all frames of all clips in one call each, or in chunks; `profile.memory` says what is kept, and where. No gradients, but to an audio adapter."
+        def see(frames): return [self.imagebind.encode_image(frames).cls]
+        with torch.no_grad():
+            image_cls, = _by_chunks(see, batch.frames.flatten(0, 1), self.profile.memory.chunk)
+            features = Features([], *self.encode_sound(batch.audio), image_cls.unflatten(0, batch.frames.shape[:2]))
+        return self.add_levels(batch, features) if adapted or self.adapter is None else features
+
+    def add_levels(self, batch:ClipBatch, features:Features) -> Features:
+        "The features with SAM2's image features, if they don't have them yet."
+        memory, frames = self.profile.memory, batch.frames.flatten(0, 1)
+        if features.levels: return features
+        if memory.features == "again": return replace(features, levels=[batch.frames])
+        def see(x, biases=None): return [l.cpu() if memory.features == "cpu" else l for l in self.sam2.encode_image(x, biases)]
+        levels = _by_chunks(see, frames, memory.chunk) if self.adapter is None else see(frames, self.adapter(features.audio_tokens.flatten(0, 1)))
+        return replace(features, levels=[level.unflatten(0, batch.frames.shape[:2]) for level in levels])
 
     def decode(self,
         features:Features,
         has_frame:Tensor|None=None,     # (B,T) False on padded frames; None: all are real
         only_global:bool=False,         # only the binary mask: the N queries are left out, its values are the same
+        by_frame:bool=False,            # each frame by itself: no memory, and nothing from the other frames of the batch
     ) -> Prediction:
+        if not features.levels: raise TavisError("the features lack SAM2's image features, which depend on the audio adapter: expected what `add_levels(batch, features)` returns")
         shape = features.audio_cls.shape[:2]
         audio_cls, image_cls = features.audio_cls.flatten(0, 1), features.image_cls.flatten(0, 1)
-        decomposition = self.ibqd(features.audio_tokens.flatten(0, 1), audio_cls)
+        decomposition = self.ibqd(features.audio_tokens.flatten(0, 1), audio_cls, alone=by_frame)
         if only_global: decomposition = Decomposition(decomposition.queries[:, :0], decomposition.decomposed[:, :0])
         prompts = self.prompts(decomposition, audio_cls, image_cls, self.imagebind)
         sparse = prompts.sparse.unflatten(0, shape)                                         # (B,T,N+1,D)
         masks = self.sam2.decode(features.levels, sparse, prompts.dense.unflatten(0, shape),
-                                 use_memory=self.variant.use_memory, multimask=self.variant.multimask, has_frame=has_frame, chunk=self.profile.memory.chunk)
+                                 use_memory=self.variant.use_memory and not by_frame, multimask=self.variant.multimask, has_frame=has_frame,
+                                 chunk=self.profile.memory.chunk)
         pseudo_text = None if prompts.pseudo_text is None else prompts.pseudo_text[:, :-1].unflatten(0, shape)
         query_audio = self.imagebind.audio_embedding(decomposition.decomposed).unflatten(0, shape)
         return Prediction(masks.logits[:, :, :-1], masks.logits[:, :, -1], query_audio, pseudo_text, masks.predicted_iou)
 
-    def forward(self, batch:ClipBatch, only_global:bool=False) -> Prediction:
-        return self.decode(self.encode(batch), batch.has_frame, only_global)
+    def forward(self, batch:ClipBatch, only_global:bool=False, by_frame:bool=False) -> Prediction:
+        return self.decode(self.encode(batch), batch.has_frame, only_global, by_frame)
 
     def encode_labels(self, names:list[str]) -> TextOutput:
         "The labels' text features and embeddings, by the variant's sentence."

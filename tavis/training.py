@@ -67,7 +67,7 @@ def stack_features(
     levels = [stack(level) for level in zip(*(f.levels for f in features))]
     return Features(levels, *(stack([getattr(f, name) for f in features]) for name in ("audio_tokens", "audio_cls", "image_cls")))
 
-# %% ../nbs/41_training.ipynb #5597b4d9
+# %% ../nbs/41_training.ipynb #46cabc32
 @torch.no_grad()
 def encode_clips(
     model:TAViS,
@@ -80,12 +80,14 @@ def encode_clips(
     fingerprint = getattr(clips, "fingerprint", "")
     names = list(clips.names) if hasattr(clips, "names") else [c.name for c in clips]
     if not keep: return Encoded(clips, names, None, fingerprint)
+    if model.variant.imagebind_train_mode:
+        raise TavisError("features can't be kept with imagebind_train_mode: its drop-path makes them differ from step to step. Set cache_features=False in the profile's training, or encode with keep=False")
     device, features = next(model.parameters()).device, []
     clips = preload(clips)
     for start in tqdm(range(0, len(clips), batch_size), desc=title, leave=False):
         some = clips[start:start + batch_size]
         seen = collate([replace(c, masks=c.masks[:, :1, :1], label_maps=c.label_maps[:, :1, :1], objects=None) for c in some])  # masks may be of any size
-        made = model.encode(seen.to(device)).map(lambda x: x.half().cpu())
+        made = model.encode(seen.to(device), adapted=False).map(lambda x: x.half().cpu())
         features += [Features([level[b, :len(c)] for level in made.levels], made.audio_tokens[b, :len(c)], made.audio_cls[b, :len(c)], made.image_cls[b, :len(c)])
                      for b, c in enumerate(some)]
     return Encoded(clips, names, features, fingerprint)
@@ -156,7 +158,7 @@ def native_masks(
         if hasattr(clips, part): return native_masks(getattr(clips, part))
     return getattr(clips, "mask_size", None) == "native"
 
-# %% ../nbs/41_training.ipynb #a0b67681
+# %% ../nbs/41_training.ipynb #2c525f17
 @torch.no_grad()
 def predictions(
     model:TAViS,
@@ -172,8 +174,9 @@ def predictions(
         if native_masks(data.clips): batch_size = 1
         order = [list(range(i, min(i + batch_size, len(data)))) for i in range(0, len(data), batch_size)]
         for batch, features in tqdm(data.batches(order, model.profile.training.workers), desc=title, leave=False):
-            features = model.encode(batch.to(device)) if features is None else features.map(lambda x: x.to(device))
-            yield batch, model.decode(features, batch.has_frame.to(device), only_global)
+            there = batch.to(device)
+            features = model.encode(there) if features is None else model.add_levels(there, features.map(lambda x: x.to(device)))
+            yield batch, model.decode(features, there.has_frame, only_global, by_frame=model.variant.by_frame)
     finally: model.train(was_training)
 
 # %% ../nbs/41_training.ipynb #63fdbc21
@@ -255,7 +258,7 @@ def take_frames(x, at:Tensor|None):
     if isinstance(x, Features): return x.map(pick)
     return ClipBatch(names=x.names, **{k: None if v is None else pick(v) for k, v in vars(x).items() if k != "names"})
 
-# %% ../nbs/41_training.ipynb #8d448f7f
+# %% ../nbs/41_training.ipynb #9a710793
 class Step(nn.Module):
     "Model and criterion as one module: batch and features in, named losses out."
     def __init__(self, model:TAViS, texts:TextOutput):
@@ -269,7 +272,7 @@ class Step(nn.Module):
         if self.training or not batch.has_mask[:, 1:].any():
             at = choose_frames(batch, self.model.profile.training.frames)
             batch, features = take_frames(batch, at), take_frames(features, at)
-        features = self.model.encode(batch) if features is None else features
+        features = self.model.encode(batch) if features is None else self.model.add_levels(batch, features)
         prediction = self.model.decode(features, batch.has_frame)
         terms = self.criterion(prediction, batch, TextOutput(self.text_features, self.text_embeddings), self.model.imagebind)
         return self.criterion.total(terms), terms
