@@ -81,7 +81,7 @@ def _stray_outside(release:Release, jobs:list[ClipCheck]) -> list:
     tops = [data/f for f in (AVSS_FRAMES if release.subset == "avss" else ("visual_frames", "gt_masks", "audio_wav"))]
     return [x for top in [*tops, release.base/"all_objects"/release.subset] if top.is_dir() for x in walk(str(top))]
 
-# %% ../nbs/03c_check.ipynb #8f9ac3f6
+# %% ../nbs/03c_check.ipynb #edb09f00
 def _survey(
     root:Path,
     subset:str,
@@ -98,12 +98,15 @@ def _survey(
         names, wrong = _label_file(beside/"label2idx.json", classes)
         if wrong: faults.append(Fault("label file", "avss", "", "", str(beside/"label2idx.json"), wrong))
     try: release = Release(root, subset, names)
-    except TavisError as e: return add("table", str(e), home) or ([], faults)
+    except TavisError as e:
+        add("table", str(e), home)
+        return [], faults
     label, twin = dict(s4="v1s", ms3="v1m").get(subset), release.semantic
     if twin and not any(r["label"] == label for r in twin.rows): twin = None
     if subset != "avss": release.semantic = None        # its labels are checked with AVSS
     for n, row in enumerate(release.rows, 2):
-        name, split, key = row.get("uid", row.get("name")), row["split"], (row.get("uid", row.get("name")), row.get("category"), row.get("label"))
+        name, split = row.get("uid", row.get("name")), row["split"]
+        key = name, row.get("label"), (row["category"], split) if subset == "s4" else None     # one folder each
         if wrong := _row_fault(subset, row): add("table", f"row {n}: {wrong}", release.table); continue
         if key in rows: add("table", f"row {n}: clip {name} is in row {rows[key]} already", release.table, split, name); continue
         rows[key] = n
@@ -122,7 +125,7 @@ def _survey(
     for path, found in _stray_outside(release, jobs): add("stray", found, path)
     return jobs, faults
 
-# %% ../nbs/03c_check.ipynb #c8a18b7e
+# %% ../nbs/03c_check.ipynb #a8b261ef
 @dataclass
 class Report:
     "What `check_data` found. It prints itself, as text or in a notebook."
@@ -150,7 +153,7 @@ class Report:
         "The report in a line."
         levels = Counter(self.faults.level)
         return (f"{self.root}: {self.counts.clips.sum():,} clips, {self.files:,} files {'decoded' if self.decoded else 'listed, headers read'} in {self.seconds:.1f} s: "
-                f"{levels['error']:,} errors, {levels['warning']:,} warnings")
+                + ", ".join(f"{levels[k]:,} {k}{'s'*(levels[k] != 1)}" for k in ("error", "warning")))
 
     def text(self, most:int=5) -> str:
         "The report as text, with up to `most` faults of each kind by name."

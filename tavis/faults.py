@@ -55,12 +55,12 @@ class Fault:
     path: str       # relative to the data root
     found: str
 
-# %% ../nbs/02c_faults.ipynb #365f797a
+# %% ../nbs/02c_faults.ipynb #9988932e
 def _values(picture:Image.Image) -> dict:
     "Pixel value (index, grey level or colour) -> how many pixels have it."
     if picture.mode in ("LA", "PA", "RGBA"): picture = picture.convert(dict(LA="L", PA="P", RGBA="RGB")[picture.mode])
     if picture.mode[0] in "IF": return dict(zip(*(x.tolist() for x in np.unique(np.array(picture), return_counts=True))))
-    return {v: n for n, v in picture.getcolors(picture.width*picture.height)}
+    return {v: n for n, v in picture.getcolors(1024) or picture.getcolors(picture.width*picture.height)}
 
 # %% ../nbs/02c_faults.ipynb #18b10094
 def _open(path:str, what:str, decode:bool) -> tuple:
