@@ -82,7 +82,7 @@ def sounding_runs(
     return [{"class": r["name"], "start": round(r["first"]/frame_rate, 4), "end": round((r["last"] + 1)/frame_rate, 4),
              "score": round(sum(r["scores"])/len(r["scores"]), 4)} for r in sorted(runs, key=lambda r: (r["first"], r["name"]))]
 
-# %% ../nbs/43a_predict.ipynb #525f1fc7
+# %% ../nbs/43a_predict.ipynb #53ee5a66
 UNNAMED = "sounds, no class"
 
 @dataclass
@@ -103,7 +103,9 @@ class Legend:
             out.append((x, line, name)); x += wide + size
         return out, line + 1
 
-def names_in(record:dict) -> list[str]: return [*record["scores"], *[UNNAMED]*record["unnamed"]]
+def names_in(record:dict) -> list[str]:
+    "What the legend of a frame says."
+    return [*record["scores"], *[UNNAMED]*record["unnamed"]]
 
 def make_legend(
     width:int, height:int,  # of the video's pictures
@@ -263,7 +265,7 @@ def _thumbnails(prediction, seconds, count):
     height = make_legend(*prediction.size[::-1], []).zoom*prediction.size[0]
     return [p[:height] for p in sample_pictures(open_video(prediction.overlay), count/seconds)][:count]
 
-# %% ../nbs/43a_predict.ipynb #3336169d
+# %% ../nbs/43a_predict.ipynb #46652169
 @look()
 def plot_timeline(
     prediction:VideoPrediction,
@@ -291,7 +293,7 @@ def plot_timeline(
     share, level = ([f[k] for f in prediction.frames] for k in ("sounding", "loudness"))
     _steps(area, share, rate, ACCENT, 0, max(.01, 1.1*max(share)))
     _steps(loud, level, rate, FAINT, -60, 0)
-    for a, name in ((area, "sounding pixels"), (loud, "loudness")):
+    for a, name in ((area, f"sounding pixels\nup to {max(share):.1%}"), (loud, "loudness\n-60 to 0 dB")):
         a.set_yticks([]); a.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=8, color=INK)
     area.set_xticks([])
     ticks = [t for t in loud.get_xticks() if 0 <= t <= seconds]
