@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['Scores', 'collect', 'model_stream', 'score_with_controls', 'shared_videos', 'Opened', 'open_for_scoring',
-           'scores_table', 'variants_table', 'class_table', 'clip_table', 'plot_worst', 'draw_worst', 'Report',
-           'save_report', 'read_report', 'file_id', 'checkpoint_profile', 'evaluate_checkpoint']
+           'third_looks', 'scores_table', 'variants_table', 'class_table', 'clip_table', 'plot_worst', 'draw_worst',
+           'Report', 'save_report', 'read_report', 'file_id', 'checkpoint_profile', 'evaluate_checkpoint']
 
 # %% ../nbs/45_evaluation.ipynb #461268d1
 import hashlib, json
@@ -100,20 +100,20 @@ def shared_videos(
     trained = {n[:11] for n in train_names}
     return {n for n in names if n[:11] in trained}
 
-# %% ../nbs/45_evaluation.ipynb #dc2b10a9
+# %% ../nbs/45_evaluation.ipynb #7b9e47b7
 @dataclass
 class Opened:
     "A split to be scored."
     clips: AVSBench
     train_names: list[str]
-    root: Path                  # of the data
+    root: Path                  # of the data, where StampBench's stampbench.json is
     novel: set[int] = field(default_factory=set)    # labels of novel classes, if some of them sound in this split
     made: bool = True           # StampBench, small enough to be kept in memory
 
     @property
     def classes(self) -> list[set]: return [self.clips.classes_of(i) for i in range(len(self.clips))]
 
-# %% ../nbs/45_evaluation.ipynb #c4330da1
+# %% ../nbs/45_evaluation.ipynb #b252da86
 def open_for_scoring(
     subset:str,                 # "s4", "ms3" or "avss"
     split:str,                  # "train", "val", "test"; StampBench also "unseen"
@@ -137,7 +137,15 @@ def open_for_scoring(
     train = AVSBench(root, subset, "train", profile, mask_source=mask_source, validate=False)
     names = OV_NOVEL if dataset == "avsbench" else read_manifest(root)["novel"]
     heard = set().union(*(clips.classes_of(i) for i in range(len(clips))))
-    return Opened(clips, train.names, root, {clips.label_names.index(n) for n in names if n in clips.label_names} & heard, dataset != "avsbench")
+    return Opened(clips, train.names, clips.base, {clips.label_names.index(n) for n in names if n in clips.label_names} & heard, dataset != "avsbench")
+
+# %% ../nbs/45_evaluation.ipynb #f8538373
+def third_looks(
+    unseen:Opened,  # StampBench's unseen part
+) -> set[int]:
+    "The labels of the classes that have a third look."
+    classes = read_manifest(unseen.root)["used"]["unseen"]["classes"]
+    return {unseen.clips.label_names.index(c) for c, known in classes.items() if known["looks"]}
 
 # %% ../nbs/45_evaluation.ipynb #621d21e1
 def scores_table(
@@ -233,7 +241,7 @@ def draw_worst(
     drawn = [(clip, mask if labels is None else labels) for clip, mask, labels in predict(list(worst.name))]
     return plot_worst(drawn, [f"{row.name[:16]}\n{key} {row[key]:.3f}\n{classes[row.name]}" for _, row in worst.set_index("name", drop=False).iterrows()])
 
-# %% ../nbs/45_evaluation.ipynb #4755d066
+# %% ../nbs/45_evaluation.ipynb #d5efb251
 @dataclass
 class Report:
     "What is known of a prediction of a split."
@@ -241,6 +249,12 @@ class Report:
     scores: dict[str, Scores]           # "model" and its controls
     worst: Figure
     unseen: dict[str, Scores] = field(default_factory=dict)     # the same on unseen looks and recordings
+    unseen_classes: set = field(default_factory=set)            # labels of the classes that it shows, see `third_looks`
+
+    def same_classes(self) -> Scores|None:
+        "The model's scores on the clips in which only classes of the unseen part sound, to compare it with; None if there are none."
+        names = [n for n, c in zip(self.opened.clips.names, self.opened.classes) if c and c <= self.unseen_classes]
+        return self.scores["model"].only(names) if names else None
 
     def tables(self) -> dict[str, pd.DataFrame]:
         "All tables by name."
@@ -248,7 +262,10 @@ class Report:
         shared = shared_videos(clips.names, self.opened.train_names)
         tables = dict(scores=scores_table(self.scores), variants=variants_table(self.scores["model"]), per_class=class_table(self.scores["model"], self.opened.classes, names),
                       per_clip=clip_table(self.scores, self.opened.classes, names, shared))
-        return tables | (dict(unseen=scores_table(self.unseen)) if self.unseen else {})
+        if not self.unseen: return tables
+        tables["unseen"] = scores_table(self.unseen)
+        if same := self.same_classes(): tables["unseen"].loc["model_seen"] = scores_table(dict(model=same)).loc["model"]
+        return tables
 
     def summary(self) -> dict:
         "The figures of the report, ready for JSON."
@@ -256,8 +273,9 @@ class Report:
         free = [n for n in clips.names if n not in shared_videos(clips.names, self.opened.train_names)]
         leak_free = dict(clips=len(free), shared=len(clips) - len(free)) | (self.scores["model"].only(free).result() if free else {})
         variants = [dict(zip(("masks", "variant", "clips_per_batch"), key)) | row.dropna().to_dict() for key, row in variants_table(self.scores["model"]).iterrows()]
-        return dict(clips=len(clips), scores={n: s.result() for n, s in self.scores.items()}, variants=variants,
-                    leak_free=leak_free, unseen={n: s.result() for n, s in self.unseen.items()})
+        unseen = {n: s.result() for n, s in self.unseen.items()}
+        if same := self.same_classes(): unseen["model_seen"] = same.result()
+        return dict(clips=len(clips), scores={n: s.result() for n, s in self.scores.items()}, variants=variants, leak_free=leak_free, unseen=unseen)
 
 # %% ../nbs/45_evaluation.ipynb #fbc7fc96
 def save_report(
@@ -309,7 +327,7 @@ def checkpoint_profile(path:str|Path) -> Profile:
     if "profile" not in about: raise TavisError(f"{path} is no checkpoint of this project: it doesn't say its profile and variant")
     return from_dict(Profile, about["profile"])
 
-# %% ../nbs/45_evaluation.ipynb #b045905b
+# %% ../nbs/45_evaluation.ipynb #5b626462
 def evaluate_checkpoint(
     checkpoint:str|Path,        # of `save_checkpoint`
     opened:Opened,              # what it is scored on
@@ -329,4 +347,4 @@ def evaluate_checkpoint(
     data, scores = run(opened)
     def predict(names): return model_stream(model, data.select([data.names.index(n) for n in names]), labels)
     heard = dict(zip(data.names, (" ".join(opened.clips.label_names[k] for k in sorted(c)) for c in opened.classes)))
-    return Report(opened, scores, draw_worst(scores["model"], predict, heard), run(unseen)[1] if unseen else {})
+    return Report(opened, scores, draw_worst(scores["model"], predict, heard), run(unseen)[1] if unseen else {}, third_looks(unseen) if unseen else set())
