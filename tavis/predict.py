@@ -265,7 +265,7 @@ def _thumbnails(prediction, seconds, count):
     height = make_legend(*prediction.size[::-1], []).zoom*prediction.size[0]
     return [p[:height] for p in sample_pictures(open_video(prediction.overlay), count/seconds)][:count]
 
-# %% ../nbs/43a_predict.ipynb #46652169
+# %% ../nbs/43a_predict.ipynb #f53c8f2e
 @look()
 def plot_timeline(
     prediction:VideoPrediction,
@@ -288,7 +288,7 @@ def plot_timeline(
         if (r["end"] - r["start"])/seconds > .08: ax.text(r["start"] + .01*seconds, names.index(r["class"]), f"{r['score']:.2f}", va="center", fontsize=7)
     if not names: ax.text(.5, .5, "no class sounds", transform=ax.transAxes, ha="center", va="center", color=FAINT)
     ax.set(xlim=(0, seconds), ylim=(max(1, len(names)) - .5, -.5), xticks=[])
-    ax.set_yticks(range(len(names)), names); ax.tick_params(axis="y", length=0)
+    ax.set_yticks(range(len(names)), [n if len(n) < 20 else n[:18] + "…" for n in names]); ax.tick_params(axis="y", length=0)
     area, loud = fig.panel(left, top + h + bars + .24, wide, .35, bare=False), fig.panel(left, top + h + bars + .67, wide, .35, bare=False)
     share, level = ([f[k] for f in prediction.frames] for k in ("sounding", "loudness"))
     _steps(area, share, rate, ACCENT, 0, max(.01, 1.1*max(share)))
