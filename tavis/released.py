@@ -61,7 +61,7 @@ def our_name(
         if theirs.match(key): return None if ours is None else theirs.sub(ours, key, count=1)
     raise TavisError(f"the key {key!r} is none of the released code's: expected a state dict of its SAM2VideoPredictor")
 
-# %% ../nbs/31a_released.ipynb #bb28d715
+# %% ../nbs/31a_released.ipynb #852b46bb
 @dataclass(frozen=True)
 class Renamed:
     "The authors' tensors under our names, and what became of their keys."
@@ -74,8 +74,8 @@ def rename(
 ) -> Renamed:
     "The tensors that the model reads, by our names. Raises `TavisError` for a key that isn't known."
     named = {key: our_name(key) for key in state}
-    unused = [key for key, ours in named.items() if ours is None or re.match(rf"adapter\.(read|write)\.{blocks}\.", ours)]
-    return Renamed({ours: state[key] for key, ours in named.items() if key not in set(unused)}, unused)
+    unread = {key for key, ours in named.items() if ours is None or re.match(rf"adapter\.(read|write)\.{blocks}\.", ours)}
+    return Renamed({ours: state[key] for key, ours in named.items() if key not in unread}, sorted(unread))
 
 # %% ../nbs/31a_released.ipynb #f73ffddf
 def released_profile(
