@@ -101,7 +101,7 @@ def _about(converted:Path) -> dict:
     if "released" not in about: raise TavisError(f"{converted} is no converted checkpoint: move it away, or give another path as `converted`")
     return about
 
-# %% ../nbs/31a_released.ipynb #05361045
+# %% ../nbs/31a_released.ipynb #c49d14b1
 def load_released(
     path:str|Path,                      # the authors' .pth file
     converted:str|Path|None=None,       # the converted checkpoint, there or to be written; None: beside it, ending in .tavis.safetensors
@@ -112,7 +112,7 @@ def load_released(
     path, variant = Path(path), variant or get_variant("released")
     if not path.is_file(): raise TavisError(f"{path} isn't there: expected a checkpoint of the authors, a .pth file")
     converted = Path(converted or path.with_suffix(".tavis.safetensors"))
-    wanted = dict(released=_identity(path), variant=asdict(variant)) | ({"profile": asdict(profile)} if profile else {})
+    wanted = dict(released=_identity(path), variant=asdict(variant)) | ({"profile": profile.about()} if profile else {})
     if converted.exists() and all(_about(converted)[k] == json.loads(json.dumps(v)) for k, v in wanted.items()): return load_checkpoint(converted)
     state = read_foreign(path)
     try: renamed = rename(state, sum((profile or released_profile()).sam2.hiera_stages))
