@@ -8,7 +8,7 @@ __all__ = ['DATASETS', 'Encoded', 'stack_features', 'encode_clips', 'OtherSounds
            'score_all_objects', 'learning_rate', 'make_optimizer', 'choose_frames', 'take_frames', 'Step',
            'train_one_epoch', 'fit', 'score_controls', 'controls_table', 'write_json', 'open_splits']
 
-# %% ../nbs/41_training.ipynb #1579bc0e
+# %% ../nbs/41_training.ipynb #a9fbc453
 import json, math, os, time, warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from .audio import audio_clip
 from .avsbench import AVSBench, preload
 from .clips import Clip, ClipBatch, collate
 from .config import SUBSETS, Profile, TavisError, Training, repo_path
+from .features import FeatureCache, encode_batch
 from .imagebind import TextOutput
 from .metrics import Meter
 from .model import Features, TAViS
@@ -67,7 +68,7 @@ def stack_features(
     levels = [stack(level) for level in zip(*(f.levels for f in features))]
     return Features(levels, *(stack([getattr(f, name) for f in features]) for name in ("audio_tokens", "audio_cls", "image_cls")))
 
-# %% ../nbs/41_training.ipynb #46cabc32
+# %% ../nbs/41_training.ipynb #35500321
 @torch.no_grad()
 def encode_clips(
     model:TAViS,
@@ -75,6 +76,7 @@ def encode_clips(
     keep:bool=True,         # read all clips, encode each once and keep the result in memory; False: read and encode when needed
     batch_size:int=8,
     title:str="encoding",   # of the progress bar
+    cache:FeatureCache|None=None,   # where other runs left the features, and find these; None: nowhere
 ) -> Encoded:
     "Clips ready for training and scoring."
     fingerprint = getattr(clips, "fingerprint", "")
@@ -82,14 +84,8 @@ def encode_clips(
     if not keep: return Encoded(clips, names, None, fingerprint)
     if model.variant.imagebind_train_mode:
         raise TavisError("features can't be kept with imagebind_train_mode: its drop-path makes them differ from step to step. Set cache_features=False in the profile's training, or encode with keep=False")
-    device, features = next(model.parameters()).device, []
-    clips = preload(clips)
-    for start in tqdm(range(0, len(clips), batch_size), desc=title, leave=False):
-        some = clips[start:start + batch_size]
-        seen = collate([replace(c, masks=c.masks[:, :1, :1], label_maps=c.label_maps[:, :1, :1], objects=None) for c in some])  # masks may be of any size
-        made = model.encode(seen.to(device), adapted=False).map(lambda x: x.half().cpu())
-        features += [Features([level[b, :len(c)] for level in made.levels], made.audio_tokens[b, :len(c)], made.audio_cls[b, :len(c)], made.image_cls[b, :len(c)])
-                     for b, c in enumerate(some)]
+    clips, features = preload(clips), []
+    for start in tqdm(range(0, len(clips), batch_size), desc=title, leave=False): features += encode_batch(model, clips[start:start + batch_size], cache)
     return Encoded(clips, names, features, fingerprint)
 
 # %% ../nbs/41_training.ipynb #1907fce2
