@@ -7,8 +7,8 @@ __all__ = ['Scores', 'collect', 'model_stream', 'score_with_controls', 'shared_v
            'third_looks', 'scores_table', 'variants_table', 'class_table', 'clip_table', 'plot_worst', 'draw_worst',
            'Report', 'save_report', 'read_report', 'file_id', 'checkpoint_profile', 'evaluate_checkpoint']
 
-# %% ../nbs/45_evaluation.ipynb #461268d1
-import hashlib, json
+# %% ../nbs/45_evaluation.ipynb #85856019
+import hashlib, json, textwrap
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -207,7 +207,7 @@ def clip_table(
     if scores["model"].semantic is not None: table = table.merge(scores["model"].semantic.per_clip[["name", "mIoU", "F"]], on="name")
     return table.assign(in_training=table.name.isin(shared)).sort_values("mIoU" if "mIoU" in table else "M_J", kind="stable", ignore_index=True)
 
-# %% ../nbs/45_evaluation.ipynb #937aedf7
+# %% ../nbs/45_evaluation.ipynb #0006db7c
 @look()
 def plot_worst(
     clips:list,         # (clip, probabilities (T,H,W) or label map (T,H,W) of whole numbers)
@@ -221,14 +221,14 @@ def plot_worst(
     for r, ((clip, mask), note) in enumerate(zip(clips, notes)):
         top = .1 + r*(side + gap)
         head, *rest = note.split("\n")
-        fig.write(.1, top + .12, head, weight="bold")
+        fig.write(.1, top + .12, head, weight="bold", fontsize=8)
         fig.write(.1, top + .34, "\n".join(rest), fontsize=8, color=FAINT, linespacing=1.5)
         for i, k in enumerate(np.linspace(0, len(clip) - 1, min(show, len(clip))).round().astype(int)):
             picture = overlay(clip.frames[k], mask[k], ACCENT, .5, dim=.35) if mask.is_floating_point() else overlay_labels(clip.frames[k], mask[k], strength=.55, dim=.35)
             _show(fig.panel(left + i*(side + gap), top, side, side), picture, clip.masks[k] if clip.has_mask[k] else None)
     return fig
 
-# %% ../nbs/45_evaluation.ipynb #e7684d85
+# %% ../nbs/45_evaluation.ipynb #b9055336
 def draw_worst(
     scores:Scores,
     predict,                # names of clips -> their (clip, probabilities, label map or None), in this order
@@ -239,7 +239,7 @@ def draw_worst(
     meter, key = (scores.binary, "M_J") if scores.semantic is None else (scores.semantic, "mIoU")
     worst = meter.per_clip.nsmallest(number, key)
     drawn = [(clip, mask if labels is None else labels) for clip, mask, labels in predict(list(worst.name))]
-    return plot_worst(drawn, [f"{row.name[:16]}\n{key} {row[key]:.3f}\n{classes[row.name]}" for _, row in worst.set_index("name", drop=False).iterrows()])
+    return plot_worst(drawn, [f"{row.name}\n{key} {row[key]:.3f}\n{textwrap.fill(classes[row.name], 24)}" for _, row in worst.set_index("name", drop=False).iterrows()])
 
 # %% ../nbs/45_evaluation.ipynb #d5efb251
 @dataclass
