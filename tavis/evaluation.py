@@ -7,7 +7,7 @@ __all__ = ['Scores', 'collect', 'model_stream', 'score_with_controls', 'shared_v
            'third_looks', 'scores_table', 'variants_table', 'class_table', 'clip_table', 'plot_worst', 'draw_worst',
            'Report', 'save_report', 'read_report', 'file_id', 'checkpoint_profile', 'evaluate_checkpoint']
 
-# %% ../nbs/45_evaluation.ipynb #85856019
+# %% ../nbs/45_evaluation.ipynb #1eb10803
 import hashlib, json, textwrap
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -25,10 +25,11 @@ from .metric_variants import BinaryVariants, SemanticVariants
 from .metrics import gap
 from .model import TAViS
 from .plots import _show, overlay, overlay_labels
+from .released import open_checkpoint
 from .semantic import predict_labels
 from .stampbench import compose, read_manifest
 from .training import DATASETS, Encoded, encode_clips, predict_binary, silenced, with_sounds, write_json
-from .weights import from_dict, load_checkpoint, read_tensors
+from .weights import from_dict, read_tensors
 
 # %% ../nbs/45_evaluation.ipynb #3dc0d766
 @dataclass
@@ -320,16 +321,17 @@ def file_id(
     else: raise TavisError(f"{path} isn't there: expected a checkpoint (model.safetensors of a run of train.ipynb) or a folder of predicted masks")
     return h.hexdigest()[:16]
 
-# %% ../nbs/45_evaluation.ipynb #c3aedc2d
+# %% ../nbs/45_evaluation.ipynb #d1e8946f
 def checkpoint_profile(path:str|Path) -> Profile:
-    "The profile of a checkpoint."
-    about = read_tensors(repo_path(path))[1]
+    "The profile of a checkpoint, ours (.safetensors) or the authors' (.pth)."
+    path = repo_path(path)
+    about = read_tensors(path)[1] if path.suffix == ".safetensors" else open_checkpoint(path)[1]    # the authors' file is converted once
     if "profile" not in about: raise TavisError(f"{path} is no checkpoint of this project: it doesn't say its profile and variant")
     return from_dict(Profile, about["profile"])
 
-# %% ../nbs/45_evaluation.ipynb #5b626462
+# %% ../nbs/45_evaluation.ipynb #e1386d7a
 def evaluate_checkpoint(
-    checkpoint:str|Path,        # of `save_checkpoint`
+    checkpoint:str|Path,        # of `save_checkpoint`, or a .pth file of the authors
     opened:Opened,              # what it is scored on
     blind:str|Path="",          # checkpoint of the same model trained on silence
     unseen:Opened|None=None,    # unseen looks and recordings
@@ -337,8 +339,8 @@ def evaluate_checkpoint(
 ) -> Report:
     "Everything there is to know about a checkpoint on a split. Raises `TavisError` for checkpoints that don't fit."
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    model = load_checkpoint(repo_path(checkpoint))[0].to(device)
-    other = load_checkpoint(repo_path(blind))[0].to(device) if str(blind) else None
+    model = open_checkpoint(repo_path(checkpoint))[0].to(device)
+    other = open_checkpoint(repo_path(blind))[0].to(device) if str(blind) else None
     if other is not None and other.profile != model.profile: raise TavisError(f"{blind} has another profile than {checkpoint}: expected the same model trained on silence")
     labels = opened.clips.label_names if opened.clips.subset == "avss" else None
     def run(o):
