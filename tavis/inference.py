@@ -29,7 +29,7 @@ class Segmentation:
     similarity: Tensor      # (B,T,N,K) weighted mean of the audio-text and image-text probabilities
     label_map: Tensor       # (B,T,H,W) label of each pixel, 0: background
 
-# %% ../nbs/42_inference.ipynb #e7c9d05d
+# %% ../nbs/42_inference.ipynb #a0768c09
 @torch.no_grad()
 def query_similarity(
     model:TAViS,
@@ -42,11 +42,12 @@ def query_similarity(
     heard = class_logits(prediction.query_audio, texts.embeddings, model.imagebind.audio_scale).softmax(-1)
     if audio_weight == 1: return heard
     seen = []
-    for clip, masks in zip(frames, prediction.query_masks):                                 # a clip at a time bounds the memory
+    step = model.profile.memory.chunk or frames.shape[1]                                    # frames at a time: a clip, or fewer
+    for clip, masks in zip(frames.flatten(0, 1).split(step), prediction.query_masks.flatten(0, 1).split(step)):
         pictures = masked_pictures(clip, masks.sigmoid(), model.variant.blur_sigma)         # (T,N,3,H,W)
         embeddings = model.imagebind.image_embedding(model.imagebind.encode_image(pictures.flatten(0, 1)).cls)
         seen.append(class_logits(embeddings, texts.embeddings, model.variant.image_logit_scale).softmax(-1).unflatten(0, pictures.shape[:2]))
-    return audio_weight*heard + (1 - audio_weight)*torch.stack(seen)
+    return audio_weight*heard + (1 - audio_weight)*torch.cat(seen).unflatten(0, frames.shape[:2])
 
 # %% ../nbs/42_inference.ipynb #506c4ce2
 def label_pixels(

@@ -67,7 +67,7 @@ def stack_features(
     levels = [stack(level) for level in zip(*(f.levels for f in features))]
     return Features(levels, *(stack([getattr(f, name) for f in features]) for name in ("audio_tokens", "audio_cls", "image_cls")))
 
-# %% ../nbs/41_training.ipynb #0c90c412
+# %% ../nbs/41_training.ipynb #41073a2e
 @torch.no_grad()
 def encode_clips(
     model:TAViS,
@@ -79,7 +79,7 @@ def encode_clips(
     "Clips ready for training and scoring."
     fingerprint = getattr(clips, "fingerprint", "")
     names = list(clips.names) if hasattr(clips, "names") else [c.name for c in clips]
-    if not keep: return Encoded(clips, names, None, fingerprint)
+    if not keep or model.profile.memory.features == "again": return Encoded(clips, names, None, fingerprint)
     device, features = next(model.parameters()).device, []
     clips = preload(clips)
     for start in tqdm(range(0, len(clips), batch_size), desc=title, leave=False):
