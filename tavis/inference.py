@@ -29,7 +29,7 @@ class Segmentation:
     similarity: Tensor      # (B,T,N,K) weighted mean of the audio-text and image-text probabilities
     label_map: Tensor       # (B,T,H,W) label of each pixel, 0: background
 
-# %% ../nbs/42_inference.ipynb #5deb0e29
+# %% ../nbs/42_inference.ipynb #a0d2e725
 @torch.no_grad()
 def query_similarity(
     model:TAViS,
@@ -43,12 +43,13 @@ def query_similarity(
     heard = class_logits(prediction.query_audio, texts.embeddings, audio_scale).softmax(-1)
     if audio_weight == 1: return heard
     seen = []
-    for clip, masks in zip(frames, prediction.query_masks):                                 # a clip at a time bounds the memory
+    step = model.profile.memory.chunk or frames.shape[1]                                    # frames at a time: a clip, or fewer
+    for clip, masks in zip(frames.flatten(0, 1).split(step), prediction.query_masks.flatten(0, 1).split(step)):
         if model.variant.full_size_masks: masks = F.interpolate(masks, size=clip.shape[-2:], mode="bilinear", align_corners=False)
         pictures = masked_pictures(clip, masks.sigmoid(), model.variant.blur_sigma, model.variant.blur_pool)     # (T,N,3,H,W)
         embeddings = model.imagebind.image_embedding(model.imagebind.encode_image(pictures.flatten(0, 1)).cls)
         seen.append(class_logits(embeddings, texts.embeddings, image_scale).softmax(-1).unflatten(0, pictures.shape[:2]))
-    return audio_weight*heard + (1 - audio_weight)*torch.stack(seen)
+    return audio_weight*heard + (1 - audio_weight)*torch.cat(seen).unflatten(0, frames.shape[:2])
 
 # %% ../nbs/42_inference.ipynb #506c4ce2
 def label_pixels(

@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['name_queries', 'Named', 'predict_labels', 'score_semantic', 'score_semantic_controls', 'semantic_table']
 
-# %% ../nbs/42b_semantic.ipynb #d40863ef
+# %% ../nbs/42b_semantic.ipynb #4fc94773
 from dataclasses import dataclass
 
-import pandas as pd, torch
+import pandas as pd, torch, torch.nn.functional as F
 from torch import Tensor
 
-from .alignment import class_logits, masked_pictures
+from .alignment import class_logits, logit_scales, masked_pictures
 from .config import TavisError
 from .imagebind import TextOutput
 from .inference import label_pixels
@@ -19,7 +19,7 @@ from .metric_variants import SemanticVariants
 from .model import TAViS
 from .training import Encoded, predictions, probabilities, silenced, single_clip, with_sounds
 
-# %% ../nbs/42b_semantic.ipynb #e5a33a69
+# %% ../nbs/42b_semantic.ipynb #93255492
 @torch.no_grad()
 def name_queries(
     model:TAViS,
@@ -31,14 +31,16 @@ def name_queries(
     chunk:int=16,               # frames whose pictures are in memory at a time
 ) -> Tensor:                    # (M,N) int64, 0: background
     "The label of each query of M frames; background for those that claim no pixel."
-    claims = (masks > 0).flatten(2).any(2)                                                  # (M,N)
-    similarity = audio_weight*class_logits(query_audio, texts.embeddings, model.imagebind.audio_scale).softmax(-1)
+    claims, (audio_scale, image_scale) = (masks > 0).flatten(2).any(2), logit_scales(model.variant, model.imagebind)      # claims (M,N)
+    similarity = audio_weight*class_logits(query_audio, texts.embeddings, audio_scale).softmax(-1)
     for at in torch.arange(len(masks)).split(chunk) if audio_weight < 1 else []:
         if not claims[at].any(): continue
-        pictures = masked_pictures(frames[at], masks[at].sigmoid(), model.variant.blur_sigma)[claims[at]]
+        some = masks[at]
+        if model.variant.full_size_masks: some = F.interpolate(some, size=frames.shape[-2:], mode="bilinear", align_corners=False)
+        pictures = masked_pictures(frames[at], some.sigmoid(), model.variant.blur_sigma, model.variant.blur_pool)[claims[at]]
         embeddings = model.imagebind.image_embedding(model.imagebind.encode_image(pictures).cls)
         where = (at[0] + claims[at].nonzero()[:, 0], claims[at].nonzero()[:, 1])
-        similarity[where] += (1 - audio_weight)*class_logits(embeddings, texts.embeddings, model.variant.image_logit_scale).softmax(-1)
+        similarity[where] += (1 - audio_weight)*class_logits(embeddings, texts.embeddings, image_scale).softmax(-1)
     return similarity.argmax(-1)*claims
 
 # %% ../nbs/42b_semantic.ipynb #fc076171

@@ -68,7 +68,7 @@ def stack_features(
     levels = [stack(level) for level in zip(*(f.levels for f in features))]
     return Features(levels, *(stack([getattr(f, name) for f in features]) for name in ("audio_tokens", "audio_cls", "image_cls")))
 
-# %% ../nbs/41_training.ipynb #35500321
+# %% ../nbs/41_training.ipynb #548a668d
 @torch.no_grad()
 def encode_clips(
     model:TAViS,
@@ -81,7 +81,7 @@ def encode_clips(
     "Clips ready for training and scoring."
     fingerprint = getattr(clips, "fingerprint", "")
     names = list(clips.names) if hasattr(clips, "names") else [c.name for c in clips]
-    if not keep: return Encoded(clips, names, None, fingerprint)
+    if not keep or model.profile.memory.features == "again": return Encoded(clips, names, None, fingerprint)
     if model.variant.imagebind_train_mode:
         raise TavisError("features can't be kept with imagebind_train_mode: its drop-path makes them differ from step to step. Set cache_features=False in the profile's training, or encode with keep=False")
     clips, features = preload(clips), []
