@@ -229,7 +229,7 @@ def _draw_scores(ax, history, keys):
                     fontsize=8, color=colour, weight="bold")
     if keys: ax.legend(loc="lower right"); ax.margins(y=0.18)
 
-# %% ../nbs/43_plots.ipynb #cf6ac59b
+# %% ../nbs/43_plots.ipynb #db8501cf
 @look()
 def plot_curves(
     history:list,   # one dict per epoch: epoch, loss, loss_*, M_J, ...
@@ -241,7 +241,7 @@ def plot_curves(
         raise TavisError(f"nothing to plot in a history of {len(history)} epochs with the entries {keys}: "
                          "expected some with 'loss', 'M_J', 'M_F' or 'mIoU' in the name")
     fig = Picture(8, 2.9)
-    left, right = fig.panel(0.55, 0.35, 2.85, 2.1, bare=False), fig.panel(5.0, 0.35, 2.85, 2.1, bare=False)
+    left, right = fig.panel(0.7, 0.35, 2.75, 2.1, bare=False), fig.panel(5.0, 0.35, 2.85, 2.1, bare=False)
     _draw_losses(left, history, losses)
     _draw_scores(right, history, scores)
     for ax, title in ((left, "Loss"), (right, "Validation score")):
