@@ -23,7 +23,7 @@ from .plots import overlay
 from .semantic import Named, predict_labels
 from .training import encode_clips, repeat_to, silenced, with_sounds
 
-# %% ../nbs/47_explorer.ipynb #63813a08
+# %% ../nbs/47_explorer.ipynb #d3c19c1e
 OWN, SILENCE = "own", "silence"
 
 class Stage:
@@ -48,7 +48,8 @@ class Stage:
         data = self.encoded(i)
         if sound == SILENCE: data = silenced(self.model, data)
         elif sound not in (OWN, i): data = with_sounds(data, [0], of=self.encoded(sound))
-        return next(predict_labels(self.model, data, self.label_names, self.audio_weight))
+        said, = predict_labels(self.model, data, self.label_names, self.audio_weight)
+        return said
 
 # %% ../nbs/47_explorer.ipynb #f2b2cbc2
 def sound_bytes(
