@@ -6,10 +6,10 @@
 __all__ = ['DATASETS', 'Encoded', 'stack_features', 'encode_clips', 'OtherSounds', 'repeat_to', 'with_sounds', 'silenced',
            'probabilities', 'native_masks', 'predictions', 'predict_binary', 'single_clip', 'score',
            'score_all_objects', 'learning_rate', 'make_optimizer', 'choose_frames', 'take_frames', 'Step',
-           'train_one_epoch', 'fit', 'score_controls', 'controls_table', 'write_json', 'open_splits']
+           'train_one_epoch', 'fit', 'score_controls', 'controls_table', 'open_splits']
 
 # %% ../nbs/41_training.ipynb #a9fbc453
-import json, math, os, time, warnings
+import math, time, warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +29,8 @@ from .metrics import Meter
 from .model import Features, TAViS
 from .segmentation_loss import Criterion
 from .stampbench import compose
-from .weights import described, read_tensors, save_checkpoint, save_tensors, trained_state
+from .state import load_run, save_run, write_json
+from .weights import described, save_checkpoint, trained_state
 
 # %% ../nbs/41_training.ipynb #aa761cfa
 DATASETS = ("stamps", "drawn", "avsbench")
@@ -301,32 +302,6 @@ def train_one_epoch(
         progress.set_postfix({k.removeprefix("loss_"): f"{v/(number + 1):.3f}" for k, v in sums.items()})
     return {k: v/len(batches) for k, v in sums.items()}
 
-# %% ../nbs/41_training.ipynb #fe3b7123
-def _save_run(path:Path, model:TAViS, optimizer, best:dict, history:list, about:dict):
-    "Everything that a run needs to go on, as one file."
-    order = {id(p): n for n, p in model.named_parameters()}
-    tensors = {f"now.{k}": v for k, v in trained_state(model).items()} | {f"best.{k}": v for k, v in best.items()}
-    for group in optimizer.param_groups:
-        for p in group["params"]:
-            tensors |= {f"adam.{order[id(p)]}.{k}": torch.as_tensor(v) for k, v in optimizer.state.get(p, {}).items()}
-    save_tensors(path, tensors, history=history, **about)
-
-# %% ../nbs/41_training.ipynb #8f02ddac
-def _load_run(path:Path, model:TAViS, optimizer, about:dict) -> tuple[dict, list]:
-    "Put back what `_save_run` wrote: the best weights and the history. Raises if it was another run."
-    tensors, saved = read_tensors(path)
-    history = saved.pop("history", None)
-    if saved != json.loads(json.dumps(about)):
-        differs = [k for k in about if saved.get(k) != json.loads(json.dumps(about[k]))]
-        raise TavisError(f"{path} belongs to another run ({', '.join(differs) or 'other settings'} differ): use the same settings, another output_dir, or resume=False to start again")
-    for name, p in trained_state(model).items(): p.data.copy_(tensors[f"now.{name}"])
-    named = {n: p for n, p in model.named_parameters()}
-    for key, value in tensors.items():
-        if key.startswith("adam."):
-            name, what = key[5:].rsplit(".", 1)
-            optimizer.state[named[name]][what] = value.clone() if what == "step" else value.to(named[name])
-    return {k[5:]: v for k, v in tensors.items() if k.startswith("best.")}, history
-
 # %% ../nbs/41_training.ipynb #7bf52b75
 def fit(
     model:TAViS,                    # trained in place; ends with the weights of the best epoch
@@ -349,7 +324,7 @@ def fit(
     state_file = Path(output_dir)/f"{name}_last.safetensors" if output_dir else None
     history, best = [], {}
     if state_file and not resume: state_file.unlink(missing_ok=True)
-    if state_file and state_file.exists(): best, history = _load_run(state_file, model, optimizer, about)
+    if state_file and state_file.exists(): best, history = load_run(state_file, model, optimizer, about)
     progress = tqdm(range(len(history), training.epochs), initial=len(history), total=training.epochs, desc=f"training {name}")
     for epoch in progress:
         began = time.time()
@@ -358,7 +333,7 @@ def fit(
         history.append(row)
         if row["val_M_J"] > max((r["val_M_J"] for r in history[:-1]), default=-1.): best = {k: v.detach().clone() for k, v in trained_state(model).items()}
         progress.set_postfix(loss=f"{row['loss']:.3f}", val_M_J=f"{row['val_M_J']:.3f}")
-        if state_file: _save_run(state_file, model, optimizer, best, history, about)
+        if state_file: save_run(state_file, model, optimizer, best, history, about)
     model.load_state_dict(best, strict=False)
     if output_dir:
         top = max(history, key=lambda r: r["val_M_J"])
@@ -387,13 +362,6 @@ def controls_table(
     "The scores of the model and its controls as a table."
     rows = {name: m.result() | dict(zip(("low", "high"), m.interval()["M_J"])) for name, m in meters.items()}
     return pd.DataFrame(rows).T[["M_J", "low", "high", "M_F"]]
-
-# %% ../nbs/41_training.ipynb #cf971b3d
-def write_json(path:str|Path, values):
-    "Write JSON whole or not at all."
-    path = Path(path); path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + f".part{os.getpid()}")
-    part.write_text(json.dumps(values, indent=1) + "\n"); os.replace(part, path)
 
 # %% ../nbs/41_training.ipynb #373666dc
 def open_splits(
