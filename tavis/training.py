@@ -9,7 +9,7 @@ __all__ = ['DATASETS', 'Encoded', 'stack_features', 'encode_clips', 'OtherSounds
            'train_one_epoch', 'fit', 'score_controls', 'controls_table', 'open_splits']
 
 # %% ../nbs/41_training.ipynb #a9fbc453
-import math, time, warnings
+import math, warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +29,8 @@ from .metrics import Meter
 from .model import Features, TAViS
 from .segmentation_loss import Criterion
 from .stampbench import compose
-from .state import load_run, save_run, write_json
+from .record import compare, keep_record
+from .state import RunState, check_folder, write_json
 from .weights import described, save_checkpoint, trained_state
 
 # %% ../nbs/41_training.ipynb #aa761cfa
@@ -283,24 +284,37 @@ def train_one_epoch(
     epoch:int,              # counted from 0
     accelerator:Accelerator,
     max_steps:int|None=None,    # stop after so many steps (a smoke test)
+    state:RunState|None=None,   # what was done of this epoch, and where to keep what is; None: nothing and nowhere
 ) -> dict:                  # mean loss and mean of each term
     "One pass over the clips in an order that depends on seed and epoch alone."
+    state = state or RunState(); start = state.steps
     torch.manual_seed(1_000_003*training.seed + epoch)
     order = torch.randperm(len(data)).tolist()
     batches = [order[i:i + training.batch_size] for i in range(0, len(order), training.batch_size)][:max_steps]
-    step.train(); sums, progress = {}, tqdm(data.batches(batches, training.workers), desc=f"epoch {epoch + 1}/{training.epochs}", leave=False)
-    for number, (batch, features) in enumerate(progress):
+    step.train(); progress = tqdm(data.batches(batches[start:], training.workers), initial=start, total=len(batches), desc=f"epoch {epoch + 1}/{training.epochs}", leave=False)
+    for number, (batch, features) in enumerate(progress, start):
+        if number == start: state.set_random()
         for group in optimizer.param_groups:
             group["lr"] = group["factor"] * learning_rate(epoch*len(batches) + number, training.epochs*len(batches), training)
         loss, terms = step(batch.to(accelerator.device), None if features is None else features.map(lambda x: x.to(accelerator.device)))
-        if not torch.isfinite(loss):
-            raise TavisError(f"the loss is {loss.item()} in epoch {epoch + 1} at clips {', '.join(batch.names)}: terms { {k: v.item() for k, v in terms.items()} }")
         optimizer.zero_grad(); accelerator.backward(loss)
-        if training.clip_gradient: accelerator.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], training.clip_gradient)
-        optimizer.step()
-        for k, v in (dict(loss=loss) | {f"loss_{k}": v for k, v in terms.items()}).items(): sums[k] = sums.get(k, 0.) + v.item()
-        progress.set_postfix({k.removeprefix("loss_"): f"{v/(number + 1):.3f}" for k, v in sums.items()})
-    return {k: v/len(batches) for k, v in sums.items()}
+        norm = accelerator.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], training.clip_gradient or math.inf)
+        if not (torch.isfinite(loss) and torch.isfinite(norm)):
+            state.save()
+            raise TavisError(f"the loss is {loss.item()} and its gradient's norm {norm.item()} in step {number + 1} of epoch {epoch + 1} at clips {', '.join(batch.names)}: "
+                             f"terms { {k: v.item() for k, v in terms.items()} }" + (f". {state.path} holds the state before this step" if state.path else ""))
+        with state.step(dict(loss=loss) | {f"loss_{k}": v for k, v in terms.items()}): optimizer.step()
+        progress.set_postfix({k.removeprefix("loss_"): f"{v/state.steps:.3f}" for k, v in state.sums.items()})
+    return {k: v/len(batches) for k, v in state.sums.items()}
+
+# %% ../nbs/41_training.ipynb #57e631c2
+def _score_by(model:TAViS, data:Encoded, label_names:list[str], best_by:str) -> dict:
+    "M_J and M_F, and mIoU and F if the best epoch is chosen by those."
+    scores = score(model, data).result()
+    if best_by == "mIoU":
+        from tavis.semantic import score_semantic   # here, since that room builds on this one
+        scores |= {k: v for k, v in score_semantic(model, data, label_names).result().items() if k in ("mIoU", "F")}
+    return {f"val_{k}": v for k, v in scores.items() if k != "clips"}
 
 # %% ../nbs/41_training.ipynb #7bf52b75
 def fit(
@@ -312,8 +326,12 @@ def fit(
     resume:bool=True,               # go on with the state in output_dir
     max_steps:int|None=None,        # steps per epoch at the most (a smoke test)
     name:str="model",               # of the files
+    best_by:str="M_J",              # the validation score by which the best epoch is chosen: M_J or mIoU
+    save_every:float=300.,          # seconds between two saved states inside an epoch
+    parameters:dict|None=None,      # of the notebook, for the record
 ) -> list[dict]:                    # a row per epoch: losses, validation scores, seconds
-    "Train by the profile's settings; the best epoch is the one with the highest M_J on the validation clips."
+    "Train by the profile's settings. Stopped by Ctrl-C or SIGTERM, it keeps its state, and goes on there when it is called again."
+    if best_by not in ("M_J", "mIoU"): raise TavisError(f"best_by = {best_by!r}: expected 'M_J' or 'mIoU'")
     training, accelerator = model.profile.training, Accelerator()
     if accelerator.num_processes > 1 or accelerator.mixed_precision != "no":
         raise TavisError("training runs in one process at full precision: start it without `accelerate launch` and without ACCELERATE_MIXED_PRECISION")
@@ -321,23 +339,25 @@ def fit(
     optimizer, step = make_optimizer(model, training), Step(model, model.encode_labels(label_names)).to(accelerator.device)
     model.label_names = label_names
     about = described(model, label_names, data=[train.fingerprint, val.fingerprint], clips=[train.names, val.names], max_steps=max_steps)
-    state_file = Path(output_dir)/f"{name}_last.safetensors" if output_dir else None
-    history, best = [], {}
-    if state_file and not resume: state_file.unlink(missing_ok=True)
-    if state_file and state_file.exists(): best, history = load_run(state_file, model, optimizer, about)
-    progress = tqdm(range(len(history), training.epochs), initial=len(history), total=training.epochs, desc=f"training {name}")
-    for epoch in progress:
-        began = time.time()
-        row = dict(epoch=epoch + 1, **train_one_epoch(step, train, optimizer, training, epoch, accelerator, max_steps))
-        row |= {f"val_{k}": v for k, v in score(model, val).result().items() if k != "clips"} | dict(seconds=time.time() - began)
-        history.append(row)
-        if row["val_M_J"] > max((r["val_M_J"] for r in history[:-1]), default=-1.): best = {k: v.detach().clone() for k, v in trained_state(model).items()}
-        progress.set_postfix(loss=f"{row['loss']:.3f}", val_M_J=f"{row['val_M_J']:.3f}")
-        if state_file: save_run(state_file, model, optimizer, best, history, about)
-    model.load_state_dict(best, strict=False)
+    if best_by != "M_J": about["best_by"] = best_by
+    state = RunState(Path(output_dir)/f"{name}_last.safetensors" if output_dir else None, model, optimizer, about, save_every)
     if output_dir:
-        top = max(history, key=lambda r: r["val_M_J"])
-        save_checkpoint(Path(output_dir)/f"{name}.safetensors", model, label_names, epoch=top["epoch"], val_M_J=top["val_M_J"])
+        check_folder(output_dir, needed=5*sum(4*p.numel() for p in trained_state(model).values()))     # weights now and at their best, two moments, the checkpoint
+        if not resume: state.path.unlink(missing_ok=True)
+        state.load(); keep_record(output_dir, name, state, parameters)
+    history = state.history
+    progress = tqdm(range(len(history), training.epochs), initial=len(history), total=training.epochs, desc=f"training {name}")
+    with state:
+        for epoch in progress:
+            row = dict(epoch=epoch + 1, **train_one_epoch(step, train, optimizer, training, epoch, accelerator, max_steps, state))
+            row |= _score_by(model, val, label_names, best_by) | dict(seconds=state.elapsed())
+            state.end_epoch(row, better=row[f"val_{best_by}"] > max((r[f"val_{best_by}"] for r in history), default=-1.))
+            if output_dir: keep_record(output_dir, name, state, parameters)
+            progress.set_postfix({k: f"{row[k]:.3f}" for k in ("loss", f"val_{best_by}")})
+    model.load_state_dict(state.best, strict=False)
+    if output_dir:
+        top = max(history, key=lambda r: r[f"val_{best_by}"])
+        save_checkpoint(Path(output_dir)/f"{name}.safetensors", model, label_names, **{k: top[k] for k in ("epoch", "val_M_J", f"val_{best_by}")})
     model.eval()
     return history
 
