@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['num_processes', 'this_process', 'is_main', 'gather', 'add', 'own_part', 'Part', 'with_others', 'own_share',
-           'shared_draws', 'sum_gradients', 'own_batches', 'gather_clips', 'launch']
+           'shared_draws', 'same_start', 'sum_gradients', 'own_batches', 'gather_clips', 'launch']
 
 # %% ../nbs/06_devices.ipynb #10247803
 import hashlib, json, socket, sys
@@ -85,6 +85,14 @@ def shared_draws(
     torch.manual_seed(int(hashlib.sha256(repr((key, this_process())).encode()).hexdigest()[:15], 16))
     try: yield draws
     finally: torch.set_rng_state(draws.get_state())
+
+# %% ../nbs/06_devices.ipynb #4d2f1f07
+def same_start(
+    parameters,     # changed in place
+):
+    "Let all processes start with the main process's weights."
+    if num_processes() > 1:
+        for p in parameters: dist.broadcast(p.data, 0)
 
 # %% ../nbs/06_devices.ipynb #d12266f6
 def sum_gradients(

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from .config import TavisError
+from .devices import is_main
 from .model import TAViS
 from .published import key_problems
 from .weights import read_tensors, save_tensors, trained_state, write_whole
@@ -68,7 +69,7 @@ class RunState:
         try:
             if kind is not None and issubclass(kind, KeyboardInterrupt):
                 self.save()
-                print(f"stopped {self.where()}" + (f", which {self.path} holds: run the same again with resume=True to go on" if self.path else "; nothing is kept without an output_dir"))
+                if is_main(): print(f"stopped {self.where()}" + (f", which {self.path} holds: run the same again with resume=True to go on" if self.path else "; nothing is kept without an output_dir"))
         finally:
             for s, handler in self.handlers.items(): signal.signal(s, handler or signal.SIG_DFL)
 
