@@ -6,7 +6,7 @@
 __all__ = ['encoders_id', 'clip_key', 'FeatureCache', 'encode_batch']
 
 # %% ../nbs/33_features.ipynb #627a538a
-import hashlib, json, os
+import hashlib, json, os, time
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -55,11 +55,13 @@ class FeatureCache:
         self.folder, self.limit = repo_path(folder), limit_gb*1e9
         self.folder.mkdir(parents=True, exist_ok=True)
         self.size = sum(size for _, size, _ in self._files())
+        for used, _, part in self._files("*.part*"):
+            if time.time() - used/1e9 > 3600: part.unlink(missing_ok=True)      # of a run that was killed while it wrote
 
-    def _files(self) -> list[tuple]:
+    def _files(self, names="*.safetensors") -> list[tuple]:
         "Last use, size and path of each file; files that another process has just removed are left out."
         found = []
-        for path in self.folder.glob("*.safetensors"):
+        for path in self.folder.glob(names):
             try: about = path.stat()
             except FileNotFoundError: continue
             found.append((about.st_mtime_ns, about.st_size, path))

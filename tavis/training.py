@@ -6,14 +6,14 @@
 __all__ = ['DATASETS', 'Encoded', 'stack_features', 'encode_clips', 'OtherSounds', 'repeat_to', 'with_sounds', 'silenced',
            'probabilities', 'native_masks', 'predictions', 'predict_binary', 'single_clip', 'score',
            'score_all_objects', 'learning_rate', 'make_optimizer', 'choose_frames', 'share_frames', 'take_frames',
-           'Step', 'train_one_epoch', 'fit', 'score_controls', 'controls_table', 'open_splits']
+           'Step', 'train_one_epoch', 'fit', 'score_controls', 'open_splits']
 
 # %% ../nbs/41_training.ipynb #a9fbc453
 import math, warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd, torch, torch.nn.functional as F
+import torch, torch.nn.functional as F
 from accelerate import Accelerator
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset, Subset
@@ -415,14 +415,6 @@ def score_controls(
     if blind is not None: meters["trained_silent"] = score(blind, quiet)
     if (objects := score_all_objects(data)) is not None: meters["all_objects"] = objects
     return meters
-
-# %% ../nbs/41_training.ipynb #bc1d8928
-def controls_table(
-    meters:dict[str, Meter],    # of `score_controls`
-) -> pd.DataFrame:              # a row each: M_J with its 95 % interval over the clips, and M_F
-    "The scores of the model and its controls as a table."
-    rows = {name: m.result() | dict(zip(("low", "high"), m.interval()["M_J"])) for name, m in meters.items()}
-    return pd.DataFrame(rows).T[["M_J", "low", "high", "M_F"]]
 
 # %% ../nbs/41_training.ipynb #373666dc
 def open_splits(
