@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['MEASURES', 'PAIR', 'QueryEmbeddings', 'embed_matched', 'embed_queries', 'point_measures', 'measure', 'measures_table',
-           'differences', 'say_differences', 'Plane', 'lay_out', 'kept', 'plot_planes', 'pair_of_runs',
-           'finished_alike']
+           'differences', 'say_differences', 'at_equal_masks', 'Plane', 'lay_out', 'kept', 'plot_planes',
+           'pair_of_runs', 'finished_alike']
 
 # %% ../nbs/53_embeddings.ipynb #603ad2e9
 import json
@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np, pandas as pd, torch, torch.nn.functional as F
+from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 from sklearn.metrics import silhouette_samples
 from torch import Tensor
@@ -112,10 +113,10 @@ def point_measures(
 def measure(
     x:QueryEmbeddings,
     alone:bool=False,   # ImageBind without queries
-) -> dict[str, pd.DataFrame]:   # "audio", "image", "both": `point_measures`, with the clip of each point
+) -> dict[str, pd.DataFrame]:   # "audio", "image", "both": `point_measures`, with clip and IoU of each point
     "The measures of each modality by itself, and of both as one set of points."
     def twice(v, points): return v.repeat(len(points)//len(v))
-    return {name: point_measures(p, twice(x.labels, p), x.texts).assign(clip=twice(x.clips, p).numpy()) for name, p in x.sides(alone).items()}
+    return {name: point_measures(p, twice(x.labels, p), x.texts).assign(clip=twice(x.clips, p).numpy(), iou=twice(x.iou, p).numpy()) for name, p in x.sides(alone).items()}
 
 # %% ../nbs/53_embeddings.ipynb #d4326e8d
 MEASURES = ("within", "between", "silhouette", "text")
@@ -158,6 +159,17 @@ def say_differences(
         return f"{side}: " + "; ".join(f"{what} in {', '.join(ks)}" for what, ks in parts.items() if ks)
     return "With TbAS, " + ". ".join(verdict(side) for side in table.index.unique("points")) + "."
 
+# %% ../nbs/53_embeddings.ipynb #fe629a08
+def at_equal_masks(
+    measured:dict[str, dict],   # name of a model -> of `measure`
+    bins:int=5,
+) -> pd.DataFrame:              # indexed by model; bins in which a model has no point are left out
+    "The image side's measures if all models' masks were equally good."
+    edges = np.quantile(pd.concat(m["image"].iou for m in measured.values()), np.linspace(0, 1, bins + 1)[1:-1])
+    binned = {name: m["image"].groupby(np.digitize(m["image"].iou, edges))[list(MEASURES)].mean() for name, m in measured.items()}
+    shared = sorted(set.intersection(*(set(b.index) for b in binned.values())))
+    return pd.DataFrame({name: b.loc[shared].mean() for name, b in binned.items()}).T.rename_axis("model")
+
 # %% ../nbs/53_embeddings.ipynb #f55fd479
 @dataclass
 class Plane:
@@ -173,6 +185,7 @@ def lay_out(
     "t-SNE of both modalities and the texts."
     points = torch.cat([x.audio, x.image, x.texts]).double().numpy()
     places = TSNE(metric="cosine", init="pca", perplexity=min(30., (len(points) - 1)/3), random_state=seed).fit_transform(points)
+    places = PCA(2).fit_transform(places)           # turned, so that it is widest from left to right
     return Plane(*torch.as_tensor(places).float().split([len(x.audio), len(x.image), len(x.texts)]))
 
 # %% ../nbs/53_embeddings.ipynb #8cb145be
@@ -233,20 +246,20 @@ def plot_planes(
     "The maps side by side, and the numbers of each below."
     labels = next(iter(embeddings.values())).labels
     chosen = labels.bincount().argsort(descending=True, stable=True)[:min(coloured, len(labels.unique()))].tolist()
-    wide, gap, left, top = 4., .2, .15, .42
-    fig = Picture(2*left + len(planes)*(wide + gap) - gap, top + wide + 1.95)
+    wide, tall, gap, left, top = 4., 3.3, .2, .15, .42
+    fig = Picture(2*left + len(planes)*(wide + gap) - gap, top + tall + 1.75)
     for n, (name, plane) in enumerate(planes.items()):
         x = left + n*(wide + gap)
         fig.write(x, .12, name, fontsize=11, weight="bold")
-        ax = fig.panel(x, top, wide, wide)
+        ax = fig.panel(x, top, wide, tall)
         ax.spines[:].set_visible(True); ax.spines[:].set_color("#DDDDDD")
         _draw_plane(ax, plane, embeddings[name].labels, chosen)
         columns = zip(("", *MEASURES), (.02, 1.5, 2.3, 3.15, wide - .02), ("{}", "{:.3f}", "{:.3f}", "{:.3f}", "{:.0%}"))
         for measure, at, form in columns:
             place = dict(ha="right" if measure else "left", fontsize=8)
-            fig.write(x + at, top + wide + .1, "nearest text" if measure == "text" else measure, color=FAINT, **place)
-            for r, (side, row) in enumerate(table.loc[name].iterrows()): fig.write(x + at, top + wide + .3 + .19*r, form.format(row[measure] if measure else side), **place)
-    _key(fig, chosen, label_names, left, top + wide + 1.1)
+            fig.write(x + at, top + tall + .1, "nearest text" if measure == "text" else measure, color=FAINT, **place)
+            for r, (side, row) in enumerate(table.loc[name].iterrows()): fig.write(x + at, top + tall + .3 + .19*r, form.format(row[measure] if measure else side), **place)
+    _key(fig, chosen, label_names, left, top + tall + .98)
     return fig
 
 # %% ../nbs/53_embeddings.ipynb #924e6c71
