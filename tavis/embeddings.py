@@ -246,7 +246,7 @@ def plot_planes(
     "The maps side by side, and the numbers of each below."
     labels = next(iter(embeddings.values())).labels
     chosen = labels.bincount().argsort(descending=True, stable=True)[:min(coloured, len(labels.unique()))].tolist()
-    wide, tall, gap, left, top = 4., 3.3, .2, .15, .42
+    wide, tall, gap, left, top = 4., 2.9, .2, .15, .42
     fig = Picture(2*left + len(planes)*(wide + gap) - gap, top + tall + 1.75)
     for n, (name, plane) in enumerate(planes.items()):
         x = left + n*(wide + gap)
