@@ -17,6 +17,7 @@ from .config import Profile, TavisError, Variant, get_profile, get_variant
 from .labels import AVSBENCH_LABELS
 from .model import TAViS
 from .published import load_strictly, read_foreign
+from .sam2 import without_numbers
 from .weights import load_checkpoint, read_about, save_checkpoint
 
 # %% ../nbs/31a_released.ipynb #71303a58
@@ -116,8 +117,8 @@ def convert_released(
     state = read_foreign(path)
     try: renamed = rename(state, sum((profile or released_profile()).sam2.hiera_stages))
     except TavisError as e: raise TavisError(f"{path} isn't a released checkpoint: {e}") from e
-    model = TAViS(profile or released_profile(state), variant)
-    load_strictly(model, renamed.tensors, path)
+    with without_numbers(): model = TAViS(profile or released_profile(state), variant)     # the file's own tensors become its parameters
+    load_strictly(model, renamed.tensors, path, assign=True)
     save_checkpoint(converted, model, list(AVSBENCH_LABELS), whole=True, released=wanted["released"],
                     keys=dict(mapped=len(renamed.tensors), unused=len(renamed.unused), missing=0))      # `load_strictly` lets none be missing
     return converted
