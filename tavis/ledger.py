@@ -213,8 +213,15 @@ def _tsne_claims() -> list[Claim]:
             d = found[side, measure]
             parts.append((f"{measure} {d['difference']:+.3f} ({d['low']:+.3f} to {d['high']:+.3f})", by_interval(*sorted((sign*d["low"], sign*d["high"])))))
         return "; ".join(text for text, _ in parts), all_of([v for _, v in parts])
+    def decomposes(results):
+        found = results.read("tsne.json")
+        try: own, mixed, n = *(found["numbers"][who]["audio"]["text"] for who in ("with TbAS", "ImageBind alone")), found["clips"]
+        except KeyError as e: raise NoResult(f"tsne.json has no {e}") from e
+        reach = 1.96*np.sqrt((own*(1 - own) + mixed*(1 - mixed))/n)
+        return f"{100*own:.0f} % to {100*mixed:.0f} % ({100*(own - mixed):+.0f}, {100*(own - mixed - reach):+.0f} to {100*(own - mixed + reach):+.0f})", by_interval(own - mixed - reach, own - mixed + reach)
     def claim(text, side, signs): return Claim("t-SNE", text, "a picture", "tiny, StampBench", _RUN.format("tsne"), lambda results: judge(results, side, signs))
-    return [claim(f"with TbAS {words} of one class are more compact: closer together, silhouette larger", side, dict(within=-1, silhouette=1))
+    return [Claim("IBQD", "a mixture is decomposed: a query's sound is nearer to its own class's text than the undivided sound", "stated", "tiny, StampBench", _RUN.format("tsne"), decomposes)] + [
+            claim(f"with TbAS {words} of one class are more compact: closer together, silhouette larger", side, dict(within=-1, silhouette=1))
             for side, words in (("audio", "audio embeddings"), ("image", "image embeddings"), ("both", "audio and image embeddings together"))] + [
             claim(f"with TbAS more {words} are nearest to their own class's text", side, dict(text=1)) for side, words in (("audio", "audio embeddings"), ("image", "image embeddings"))]
 
