@@ -130,7 +130,8 @@ def plot_costs(
     for k, part in enumerate(parts, 1):
         ax.barh(range(len(settings)), table.loc[part], .62, left=left, color=label_colour(k), label=part)
         left += table.loc[part]
-    for i, s in enumerate(settings): ax.text(table.loc["sum", s], i, f" {table.loc['sum', s]:,.0f}" if table.loc["sum"].max() > 20 else f" {table.loc['sum', s]:.3f}", va="center", fontsize=8)
+    for i, s in enumerate(settings): ax.text(table.loc["sum", s], i, f" {table.loc['sum', s]:,.0f}" if table.loc["sum"].max() > 20 else f" {table.loc['sum', s]:.3f}", va="center", fontsize=8,
+                                         zorder=3, bbox=dict(facecolor="white", edgecolor="none", pad=.5))
     if published is not None: ax.axvline(published, color="#555555", linewidth=1, linestyle=":"); ax.text(published, -.75, f"the paper: {published:g}", fontsize=8, ha="center")
     ax.set(ylim=(len(settings) - .5, -.5), xlabel="G MACs per frame", xlim=(0, 1.12*table.loc["sum"].max())); ax.set_yticks(range(len(settings)), settings)
     ax.legend(ncols=4, loc="lower left", bbox_to_anchor=(-.2, 1.12), fontsize=7, handlelength=1, columnspacing=1)
