@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['Scores', 'collect', 'model_stream', 'score_with_controls', 'seen_in_training', 'Opened', 'open_for_scoring',
-           'third_looks', 'scores_table', 'variants_table', 'class_table', 'clip_table', 'plot_worst', 'draw_worst',
-           'Report', 'save_report', 'read_report', 'file_id', 'checkpoint_profile', 'evaluate_checkpoint']
+           'which_dataset', 'third_looks', 'scores_table', 'variants_table', 'class_table', 'clip_table', 'plot_worst',
+           'draw_worst', 'Report', 'save_report', 'read_report', 'file_id', 'checkpoint_profile', 'evaluate_checkpoint']
 
 # %% ../nbs/45_evaluation.ipynb #1eb10803
 import hashlib, json, textwrap
@@ -25,11 +25,12 @@ from .metric_variants import BinaryVariants, SemanticVariants
 from .metrics import gap
 from .model import TAViS
 from .plots import _show, overlay, overlay_labels
-from .released import open_checkpoint
+from .published import file_hash
+from .released import checkpoint_about, open_checkpoint
 from .semantic import predict_labels
 from .stampbench import compose, read_manifest
 from .training import DATASETS, Encoded, encode_clips, predict_binary, silenced, with_sounds, write_json
-from .weights import from_dict, read_tensors
+from .weights import from_dict
 
 # %% ../nbs/45_evaluation.ipynb #3dc0d766
 @dataclass
@@ -139,6 +140,16 @@ def open_for_scoring(
     names = OV_NOVEL if dataset == "avsbench" else read_manifest(root)["novel"]
     heard = set().union(*(clips.classes_of(i) for i in range(len(clips))))
     return Opened(clips, train.names, clips.base, {clips.label_names.index(n) for n in names if n in clips.label_names} & heard, dataset != "avsbench")
+
+# %% ../nbs/45_evaluation.ipynb #5ae1e293
+def which_dataset(
+    dataset:str,                # "stamps", "drawn", "avsbench", or "" to see for oneself
+    data_root:str|Path|None,    # "": the repository's own data
+) -> str:
+    "The data set that is meant: without a name, what the folder's `stampbench.json` says, or AVSBench where there is none."
+    if dataset or not data_root: return dataset or "stamps"
+    manifest = repo_path(data_root)/"stampbench.json"
+    return json.loads(manifest.read_text())["dataset"] if manifest.is_file() else "avsbench"
 
 # %% ../nbs/45_evaluation.ipynb #f8538373
 def third_looks(
@@ -317,7 +328,7 @@ def file_id(
     if path.is_dir():
         for p in sorted(path.rglob("*")):
             if p.is_file(): h.update(f"{p.relative_to(path)} {p.stat().st_size} {p.stat().st_mtime_ns}\n".encode())
-    elif path.is_file(): h.update(path.read_bytes())
+    elif path.is_file(): return file_hash(path)[:16]
     else: raise TavisError(f"{path} isn't there: expected a checkpoint (model.safetensors of a run of train.ipynb) or a folder of predicted masks")
     return h.hexdigest()[:16]
 
@@ -325,7 +336,7 @@ def file_id(
 def checkpoint_profile(path:str|Path) -> Profile:
     "The profile of a checkpoint, ours (.safetensors) or the authors' (.pth)."
     path = repo_path(path)
-    about = read_tensors(path)[1] if path.suffix == ".safetensors" else open_checkpoint(path)[1]    # the authors' file is converted once
+    about = checkpoint_about(path)
     if "profile" not in about: raise TavisError(f"{path} is no checkpoint of this project: it doesn't say its profile and variant")
     return from_dict(Profile, about["profile"])
 

@@ -178,10 +178,11 @@ def load_strictly(
     source:str|Path,                    # for the message
     may_miss:tuple[str, ...]=(),        # beginnings of keys that the file need not have
     hint:str="Expected weights of the same configuration",
+    assign:bool=False,                  # take the tensors as they are, for a module without numbers
 ):
     "Load a state dict whose keys and shapes must fit. Raises `TavisError` that says which don't."
     if problems := key_problems(module.state_dict(), tensors, may_miss): raise TavisError(f"{source} doesn't fit {type(module).__name__}: keys {problems}. {hint}")
-    module.load_state_dict(tensors, strict=False)
+    module.load_state_dict(tensors, strict=False, assign=assign)
 
 # %% ../nbs/30a_published.ipynb #85505d77
 _USED, _UNUSED = ("vision", "text", "audio"), ("depth", "thermal", "imu")

@@ -9,7 +9,7 @@ __all__ = ['DATASETS', 'Encoded', 'stack_features', 'encode_clips', 'OtherSounds
            'Step', 'train_one_epoch', 'fit', 'score_controls', 'open_splits']
 
 # %% ../nbs/41_training.ipynb #a9fbc453
-import math, warnings
+import math, multiprocessing, warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,7 +63,14 @@ class Encoded(Dataset):
 
     def batches(self, order:list[list[int]], workers:int=0) -> DataLoader:
         "The batches of an order, read ahead by worker processes if the clips have to be read."
-        return DataLoader(self, sampler=order, batch_size=None, num_workers=0 if self.features is not None else workers)
+        workers = 0 if self.features is not None else min(workers, len(order))
+        return DataLoader(self, sampler=order, batch_size=None, num_workers=workers, multiprocessing_context=_readers() if workers else None)
+
+def _readers():
+    "How worker processes are started: not as copies of a running kernel, whose sockets and threads they would inherit, and sometimes die of."
+    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+    if hasattr(context, "set_forkserver_preload"): context.set_forkserver_preload(["tavis.training"])
+    return context
 
 # %% ../nbs/41_training.ipynb #dabc47a8
 def stack_features(
