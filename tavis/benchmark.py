@@ -172,11 +172,11 @@ def saving_paths(
     def alone(name): return lambda: plainly(*[n for n in SAVINGS if n != name])
     return {"plain": plainly} | {f"{n}, alone": alone(n) for n in names} | {"all savings": ExitStack}
 
-# %% ../nbs/46a_benchmark.ipynb #81bee244
+# %% ../nbs/46a_benchmark.ipynb #d7f2a87c
 def compare(
     call,               # without arguments; returns a tensor
     paths:dict,         # name -> function that makes the context in which `call` runs; the first is what the others are compared with
-    repeats:int=5,
+    repeats:int=5,      # 0: the run that counts is timed too, where it takes long enough for that not to matter
     reference:str|None=None,    # path with whose result the others' are compared; None: the first
 ) -> pd.DataFrame:      # a row per path
     "Seconds (median), how many times as fast as the first path, G MACs, those per second, GB that it needs beside what is there, and the largest difference of its result."
@@ -185,11 +185,13 @@ def compare(
         for name, context in paths.items():
             with context():
                 if turn: wait(device); began = clock(); call(); wait(device); seconds[name].append(clock() - began); continue
+                began = clock()
                 def first(): results[name] = call()
                 if "compile" in name: first(); macs, cost = float("nan"), cost_of(first)    # the counter doesn't see into what is compiled
                 else:
                     with counting() as total: cost = cost_of(first)
                     macs = total()/1e9
+                if not repeats: seconds[name] = [clock() - began]
                 device, rows[name] = results[name].device, {"G MACs": macs, "GB": cost.more}
     table = pd.DataFrame(rows).T
     table.insert(0, "seconds", [statistics.median(seconds[k]) for k in table.index])
