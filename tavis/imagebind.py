@@ -115,6 +115,7 @@ class ImageBind(nn.Module):
         self.model, self.speed = build_imagebind(cfg, self.audio).requires_grad_(False), Speed()
         for trunk in self.model.modality_trunks.values(): trunk.blocks[-1].__class__ = _last_block()
         self.audio_width, self.vision_width = cfg.audio_width, cfg.vision_width
+        self.layer_width = cfg.vision_width     # for `at_speed`
         self.text_width, self.embed_dim = cfg.text_width, cfg.embed_dim
         self.trained_tokens = None      # ids of the tokens with a trained embedding; None: all of them
         self._warned = set()            # words already warned about

@@ -112,7 +112,8 @@ class SAM2(nn.Module):
         variant:Variant=Variant(),  # `presence_threshold`, `hard_memory`, `round_memory`, `fill_holes`
     ):
         super().__init__()
-        self.cfg,self.variant,self.model,self.speed = cfg,variant,build_base(cfg),Speed()
+        self.cfg,self.variant,self.model = cfg,variant,build_base(cfg)
+        self.speed,self.layer_width = Speed(),4*cfg.hiera_width     # for `at_speed`: the width of most of Hiera's blocks
         self.model.binarize_mask_from_pts_for_mem_enc = variant.hard_memory
         for name,v in dict(mean=(0.485,0.456,0.406), std=(0.229,0.224,0.225)).items():  # ImageNet's, of the colour channels
             self.register_buffer(name, torch.tensor(v).view(3,1,1), persistent=False)
