@@ -62,9 +62,14 @@ class _Unfilled(TorchFunctionMode):
 def random_model(
     profile:Profile,
     variant:Variant=Variant(),
+    share:bool=False,       # frozen parameters of one shape have the same numbers, in the same place: an eighth of the memory at paper size, and the same work
 ) -> TAViS:
     "A model whose parameters are small random numbers: for measuring cost, without the time that initialising takes."
     torch.manual_seed(0)
     with _Unfilled(): model = TAViS(profile, variant)
-    for p in model.parameters(): p.uniform_(-.02, .02)
+    shared = {}
+    for p in model.parameters():
+        if p.requires_grad or not share: p.uniform_(-.02, .02)
+        elif p.shape in shared: p.data = shared[p.shape]
+        else: shared[p.shape] = p.uniform_(-.02, .02).data
     return model
