@@ -92,7 +92,7 @@ def macs_at_context(model:TAViS, tokens:int=77) -> float:
 
 # %% ../nbs/46_efficiency.ipynb #042272fd
 def cost_table(profile:Profile, variant:Variant=Variant()) -> pd.DataFrame:  # rows: parts and sum; columns: settings; G MACs per frame
-    "What a frame costs as it is run here, for the binary mask alone, as the released code runs it (E_I at half the size, 77 tokens per sentence), and with both savings."
+    "What a frame costs as it is run here, for the binary mask alone, with E_I at half the size and 77 tokens per sentence as in the released code, and for the binary mask with E_I at half the size."
     model = empty_model(profile, variant)
     small = empty_model(replace(profile, imagebind=replace(profile.imagebind, image_size=profile.imagebind.image_size//2)), variant)
     table = pd.DataFrame({"here": count_macs(model), "here, binary mask": count_macs(model, only_global=True), "as released": count_macs(small),

@@ -157,7 +157,8 @@ def predict_windows(
 ) -> Iterator[tuple[Window, Segmentation]]:
     "The masks, query masks and labels of a video, one window in memory at a time."
     windows = video_windows(info, model.profile, frame_rate, window, at)
-    return ((w, segment(model, collate([w.clip]), label_names, audio_weight)) for w in windows if w.first >= skip)
+    texts = model.encode_labels(label_names)
+    return ((w, segment(model, collate([w.clip]), label_names, audio_weight, texts)) for w in windows if w.first >= skip)
 
 # %% ../nbs/43a_predict.ipynb #6b104d96
 def _settings(model, info, label_names, **numbers) -> dict:

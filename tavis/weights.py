@@ -17,7 +17,7 @@ import safetensors, torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from .config import Memory, Profile, TavisError, Variant
+from .config import Memory, Profile, Speed, TavisError, Variant
 from .imagebind import ImageBind, token_rows
 from .model import TAViS
 from .published import key_problems, load_published, load_strictly
@@ -192,11 +192,12 @@ def restore_model(
     foundation:bool=True,       # load the foundation weights if they aren't among the tensors
     image_size:int|None=None,   # pixels of the pictures; None: those of the training
     memory:Memory|None=None,    # how much memory it may use; None: as much as it likes
+    speed:Speed|None=None,      # how its arithmetic is done; None: plainly
 ) -> TAViS:
     "A model from its parts, in eval mode. Raises `TavisError` if they don't fit each other or this package."
     if not {"profile", "variant", "foundation"} <= set(about): raise TavisError(f"{source} is no checkpoint of this project: it doesn't say its profile and variant")
     try:
-        profile = replace(from_dict(Profile, about["profile"]), memory=memory or Memory())
+        profile = replace(from_dict(Profile, about["profile"]), memory=memory or Memory(), speed=speed or Speed())
         if image_size: profile = replace(profile, image_size=image_size, sam2=replace(profile.sam2, image_size=image_size))
         model = TAViS(profile, from_dict(Variant, about["variant"]))
     except TavisError as e: raise TavisError(f"{source}: {e}") from e
