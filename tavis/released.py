@@ -97,8 +97,8 @@ def _about(converted:Path) -> dict:
     "What a converted checkpoint says about itself, without its tensors. Raises `TavisError` for a file of another kind."
     try:
         with safetensors.safe_open(converted, framework="pt") as f: about = json.loads((f.metadata() or {}).get("about", "{}"))
-    except safetensors.SafetensorError: about = {}
-    if "released" not in about: raise TavisError(f"{converted} is no converted checkpoint: move it away, or give another path as `converted`")
+    except Exception: about = {}                # whatever it is, it is none of ours
+    if not isinstance(about, dict) or not {"released", "variant", "profile", "keys"} <= set(about): raise TavisError(f"{converted} is no converted checkpoint: move it away, or give another path as `converted`")
     return about
 
 # %% ../nbs/31a_released.ipynb #c49d14b1
