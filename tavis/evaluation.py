@@ -20,6 +20,7 @@ from .avsbench import AVSBench, shuffled_audio
 from .canvas import ACCENT, FAINT, Picture, look, save_figure
 from .clips import Clip
 from .config import SUBSETS, Profile, TavisError, repo_path
+from .files import read_json
 from .labels import OV_NOVEL
 from .metric_variants import BinaryVariants, SemanticVariants
 from .metrics import gap
@@ -311,12 +312,12 @@ def read_report(
     about:dict,         # what should have been scored
 ) -> tuple[dict, dict]|None:    # what evaluation.json says, and the tables; None: not there, or of something else
     "A finished report."
-    try: found = json.loads((Path(folder)/"evaluation.json").read_text())
-    except (OSError, ValueError): return None
+    try: found = read_json(Path(folder)/"evaluation.json", "the report", "score again", tables=list)
+    except TavisError: return None
     if found.get("about") != json.loads(json.dumps(about)): return None
     index = dict(scores=["name"], unseen=["name"], variants=["masks", "variant", "clips_per_batch"])
     try: return found, {n: pd.read_csv(Path(folder)/f"{n}.csv", index_col=index.get(n), keep_default_na=True) for n in found["tables"]}
-    except OSError: return None
+    except (OSError, ValueError): return None   # pandas' own are of these kinds
 
 # %% ../nbs/45_evaluation.ipynb #604d1692
 def file_id(

@@ -71,9 +71,10 @@ class FeatureCache:
         "Features of a clip (T frames, no batch axis, float16), or None if they aren't there; a damaged file counts as not there."
         path = self.folder/f"{key}.safetensors"
         try: named = load_file(path); os.utime(path)
-        except (FileNotFoundError, safetensors.SafetensorError): return None
+        except (OSError, safetensors.SafetensorError): return None
         levels = [named[k] for k in sorted(named) if k.startswith("level")]
-        return Features(levels, named["audio_tokens"], named["audio_cls"], named["image_cls"])
+        try: return Features(levels, named["audio_tokens"], named["audio_cls"], named["image_cls"])
+        except KeyError: return None
 
     def put(self, key:str, features:Features):
         "Keep the features of a clip; drops the least recently used ones if the folder would outgrow its limit."

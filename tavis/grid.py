@@ -18,6 +18,7 @@ from tqdm.auto import tqdm
 
 from .canvas import ACCENT, FAINT, INK, Picture, look
 from .config import TavisError, get_variant, repo_path, repo_root
+from .files import check_entries, read_json, reading
 from .runs import _refuse, notebook_parameters
 
 # %% ../nbs/51_grid.ipynb #d1119347
@@ -26,7 +27,9 @@ def published(
 ) -> pd.DataFrame:          # columns table, row, subset, size, metric, value, source
     "Published figures, from the package's `published.csv`. Scores in percent, but for M_F, which the paper gives from 0 to 1."
     import tavis
-    rows = pd.read_csv(Path(tavis.__file__).parent/"published.csv")
+    path = Path(tavis.__file__).parent/"published.csv"
+    with reading(path, "the table of published figures", "restore it from the repository"):
+        rows = pd.read_csv(path)[["table", "row", "subset", "size", "metric", "value", "source"]]
     if table is None: return rows
     if table not in set(rows.table): raise TavisError(f"no published table {table!r}: expected one of {', '.join(map(repr, rows.table.unique()))}")
     return rows[rows.table == table].drop(columns="table").reset_index(drop=True)
@@ -82,7 +85,7 @@ class Run:
         "What its `metrics.json` says, or None while it isn't finished. Raises `TavisError` if the file is of other settings."
         path = self.folder/"metrics.json"
         if not path.is_file(): return None
-        found = json.loads(path.read_text())
+        found = read_json(path, "the result", f"delete {self.folder}, and run it again", parameters=dict)
         if differs := {k: found["parameters"].get(k) for k, v in self.parameters.items() if k != "output_dir" and found["parameters"].get(k) != v}:
             raise TavisError(f"{path} is of a run with {differs}, not {({k: self.parameters[k] for k in differs})}: use another output_dir, or delete {self.folder}")
         return found
@@ -152,6 +155,7 @@ def run_grid(
 def collect(runs:list[Run], who:str="model") -> pd.DataFrame:   # columns cell, subset, seed, M_J, M_F
     "The scores of the finished runs, a row each; `who` is the model or one of its controls."
     rows = [(run, found[who]) for run in runs if (found := run.result()) is not None and who in found]
+    for run, scores in rows: check_entries(scores, dict(M_J=float, M_F=float), f"{who} in {run.folder/'metrics.json'}", "delete the folder, and run it again")
     return pd.DataFrame([dict(cell=run.cell, subset=run.subset, seed=run.seed, **scores) for run, scores in rows], columns=["cell", "subset", "seed", "M_J", "M_F"])
 
 # %% ../nbs/51_grid.ipynb #20afb576

@@ -19,8 +19,9 @@ from PIL import Image, ImageDraw, ImageFont
 from tqdm.auto import tqdm
 
 from .canvas import ACCENT, FAINT, INK, Picture, label_colour, look, save_figure
-from .clips import collate
+from .clips import collate, open_picture
 from .config import TavisError
+from .files import read_json
 from .inference import Segmentation, label_pixels, segment
 from .labels import palette
 from .model import TAViS
@@ -194,25 +195,22 @@ def load_prediction(
     folder:str|Path,    # made by `predict_video`
 ) -> VideoPrediction:
     "The prediction in a folder. Raises `TavisError` if there is none."
-    try:
-        told = json.loads((Path(folder)/"prediction.json").read_text())
-        return VideoPrediction(Path(folder), told["settings"], tuple(told["size"]), told["sounding"], told["frames"])
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise TavisError(f"{folder} holds no prediction that can be read ({type(e).__name__}: {e}): make it with `predict_video`, or remove the folder") from e
+    told = read_json(Path(folder)/"prediction.json", "the prediction", "make it with `predict_video`, or remove the folder", settings=dict, size=list, sounding=list, frames=list)
+    return VideoPrediction(Path(folder), told["settings"], tuple(told["size"]), told["sounding"], told["frames"])
 
 # %% ../nbs/43a_predict.ipynb #188a4ad6
 def _take_up(stage:Path, settings:dict) -> list[dict]:
     "The records of the frames that an interrupted run has finished, in whole windows; without such a run, a new folder."
-    try: begun = json.loads((stage/"settings.json").read_text()) == settings
-    except (OSError, ValueError): begun = False
+    try: begun = read_json(stage/"settings.json", "the settings", "") == settings and (stage/"records.jsonl").is_file()
+    except TavisError: begun = False
     if not begun:
         shutil.rmtree(stage, ignore_errors=True)
         for name in ("binary", "labels_semantic"): (stage/name).mkdir(parents=True)
         write_json(stage/"settings.json", settings); (stage/"records.jsonl").touch()
     records = []
-    for line in (stage/"records.jsonl").read_text().splitlines():
+    for line in (stage/"records.jsonl").read_bytes().splitlines():
         try: records.append(json.loads(line))
-        except ValueError: break
+        except (ValueError, RecursionError): break
     records = records[:len(records)//settings["window"]*settings["window"]]
     (stage/"records.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records))
     return records
@@ -244,7 +242,7 @@ def _overlay(info, stage:Path, records:list[dict], settings:dict) -> Iterator[np
     legend, names = make_legend(info.width, info.height, records), settings["label_names"]
     pictures = sample_pictures(info, settings["frame_rate"], settings["at"])
     for k, (record, picture) in enumerate(zip(tqdm(records, desc="drawing", unit="frame"), pictures)):
-        binary, labels = (np.asarray(Image.open(stage/f"{name}/{k}.png")) for name in ("binary", "labels_semantic"))
+        binary, labels = (np.asarray(open_picture(stage/f"{name}/{k}.png")) for name in ("binary", "labels_semantic"))
         yield draw_frame(picture, binary, labels, record, record["seconds"], legend, names)
 
 # %% ../nbs/43a_predict.ipynb #926f980a

@@ -23,6 +23,7 @@ from .alignment import gaussian_blur
 from .audio import log_mel
 from .canvas import Picture, label_colour, look
 from .config import Profile, TavisError
+from .files import check_entries, reading
 from .imagebind import ImageBind
 from .sam2 import SAM2
 from .stampbench import compose_frame, mix_sounds, single_sound
@@ -339,11 +340,13 @@ def pretrain(
     optimizer = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=weight_decay, betas=(.9, .98))
     history, start, steps = [], 0, len(samples)
     if (state_file := folder/"state.pt").exists():
-        state = torch.load(state_file, weights_only=True)
+        with reading(state_file, "the state", "delete it to start again"): state = torch.load(state_file, weights_only=True)
+        check_entries(state, dict(module=dict, optimizer=dict, step=int, history=str), f"the state {state_file}", "delete it to start again")
         if state.get("about", about) != about:
             raise TavisError(f"{state_file} belongs to another run ({state['about']}) than this one ({about}): choose another folder, or delete this one")
-        module.load_state_dict(state["module"]); optimizer.load_state_dict(state["optimizer"])
-        start, history = state["step"], json.loads(state["history"])
+        with reading(state_file, "the state", "delete it to start again"):
+            module.load_state_dict(state["module"]); optimizer.load_state_dict(state["optimizer"])
+            start, history = state["step"], json.loads(state["history"])
     rest = torch.utils.data.Subset(samples, range(start, steps))
     progress, recent, began = tqdm(DataLoader(rest, batch_size=None, num_workers=workers), initial=start, total=steps), [], time.time()
     spent = history[-1]["seconds"] if history else 0.

@@ -151,11 +151,13 @@ def read_foreign(
     whole = zipfile.is_zipfile(path)            # what PyTorch has written since 1.6
     with open(path, "rb") as f:
         if not whole and f.read(2) == b"PK": raise TavisError(f"{path} can't be read as weights: it is cut short; get it again")
+        if whole and any(i.compress_type for i in zipfile.ZipFile(f).infolist()): raise TavisError(f"{path} isn't loaded: it is compressed, which files of weights never are, and could fill the memory; use the published file")
     try: state = torch.load(path, map_location="cpu", weights_only=True, mmap=whole)
     except pickle.UnpicklingError as e: raise TavisError(f"{path} isn't loaded: it is no file of weights, or holds more than tensors, which could run code; use the published file") from e
     except Exception as e: raise TavisError(f"{path} can't be read as weights ({type(e).__name__}: {str(e).splitlines()[0] if str(e) else 'no reason given'}): it is cut short or damaged; get it again") from e
     state = state.get("model", state) if isinstance(state, dict) else state
-    if not isinstance(state, dict) or not state or not all(torch.is_tensor(v) for v in state.values()):
+    def plain(k, v): return isinstance(k, str) and torch.is_tensor(v) and v.layout == torch.strided and v.device.type == "cpu"
+    if not isinstance(state, dict) or not state or not all(plain(*item) for item in state.items()):
         raise TavisError(f"{path} holds no state dict: expected names and tensors")
     return state
 

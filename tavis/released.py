@@ -97,8 +97,8 @@ def _identity(path:Path) -> dict:
 def _about(converted:Path) -> dict:
     "What a converted checkpoint says about itself, without its tensors. Raises `TavisError` for a file of another kind."
     try: about = read_about(converted)
-    except TavisError: about = {}
-    if "released" not in about: raise TavisError(f"{converted} is no converted checkpoint: move it away, or give another path as `converted`")
+    except TavisError: about = {}               # whatever it is, it is none of ours
+    if not {"released", "variant", "profile", "keys"} <= set(about): raise TavisError(f"{converted} is no converted checkpoint: move it away, or give another path as `converted`")
     return about
 
 # %% ../nbs/31a_released.ipynb #c49d14b1

@@ -61,8 +61,8 @@ def read_tensors(
     if not Path(path).is_file(): raise TavisError(f"{path} isn't there: expected a checkpoint, a .safetensors file of this project")
     try:
         with safetensors.safe_open(path, framework="pt") as f:
-            return {k: f.get_tensor(k) for k in f.keys()}, json.loads((f.metadata() or {}).get("about", "{}"))
-    except (safetensors.SafetensorError, json.JSONDecodeError, OSError) as e: raise _unreadable(path, e) from e
+            return {k: f.get_tensor(k) for k in f.keys()}, _about(f)
+    except Exception as e: raise _unreadable(path, e) from e
 
 def read_about(
     path:str|Path,      # a .safetensors file made by `save_tensors`
@@ -70,10 +70,15 @@ def read_about(
     "What is said about the tensors of a file, without reading them. Raises `TavisError` for a missing, broken or foreign file."
     if not Path(path).is_file(): raise TavisError(f"{path} isn't there: expected a checkpoint, a .safetensors file of this project")
     try:
-        with safetensors.safe_open(path, framework="pt") as f: return json.loads((f.metadata() or {}).get("about", "{}"))
-    except (safetensors.SafetensorError, json.JSONDecodeError, OSError) as e: raise _unreadable(path, e) from e
+        with safetensors.safe_open(path, framework="pt") as f: return _about(f)
+    except Exception as e: raise _unreadable(path, e) from e
 
-def _unreadable(path, e): return TavisError(f"{path} can't be read as safetensors ({e}): it is cut short or another kind of file; use another copy")
+def _about(f):
+    about = json.loads((f.metadata() or {}).get("about", "{}"))
+    if not isinstance(about, dict): raise TypeError("what it says about itself is no table")
+    return about
+
+def _unreadable(path, e): return TavisError(f"{path} can't be read as safetensors ({type(e).__name__}: {e}): it is cut short or another kind of file; use another copy")
 
 # %% ../nbs/31_weights.ipynb #2811c708
 _ROWS = "modality_preprocessors.text.token_embedding.weight"
@@ -201,7 +206,10 @@ def restore_model(
         if image_size: profile = replace(profile, image_size=image_size, sam2=replace(profile.sam2, image_size=image_size))
         model = TAViS(profile, from_dict(Variant, about["variant"]))
     except TavisError as e: raise TavisError(f"{source}: {e}") from e
-    whole = about.get("whole", False)
+    except Exception as e: raise TavisError(f"{source}: no model can be built from its configuration ({type(e).__name__}: {e}): use another copy") from e
+    names, words, whole = about.get("label_names"), about.get("trained_tokens"), about.get("whole", False)
+    if bad := [k for k, v, kind in (("label_names", names, str), ("trained_tokens", words, int)) if v is not None and not (isinstance(v, list) and all(isinstance(x, kind) for x in v))]:
+        raise TavisError(f"{source} has {bad[0]} that are no list of names or numbers: use another copy")
     if foundation and not whole:
         load_foundation(model)
         if about["foundation"] != foundation_id(model):
@@ -209,8 +217,8 @@ def restore_model(
     if problems := key_problems(model.state_dict() if whole else trained_state(model), tensors):
         raise TavisError(f"{source} doesn't fit the model of its own configuration: keys {problems}. The file is of another version of this package")
     model.load_state_dict(tensors, strict=False)
-    model.label_names = about.get("label_names")
-    if whole and about.get("trained_tokens") is not None: model.imagebind.trained_tokens = set(about["trained_tokens"])
+    model.label_names = names
+    if whole and words is not None: model.imagebind.trained_tokens = set(words)
     return model.eval()
 
 # %% ../nbs/31_weights.ipynb #aa049e52
