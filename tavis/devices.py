@@ -4,12 +4,14 @@
 
 # %% auto #0
 __all__ = ['num_processes', 'this_process', 'is_main', 'gather', 'add', 'own_part', 'Part', 'with_others', 'own_share',
-           'shared_draws', 'same_start', 'sum_gradients', 'own_batches', 'gather_clips', 'launch']
+           'shared_draws', 'same_start', 'sum_gradients', 'own_batches', 'gather_clips', 'launch', 'make_executor',
+           'submit']
 
 # %% ../nbs/06_devices.ipynb #10247803
 import hashlib, json, socket, sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import torch, torch.distributed as dist
 from torch import Tensor
@@ -156,3 +158,38 @@ def launch(
         message = first.message["message"] if isinstance(first.message, dict) else first.message
         kind, _, rest = message.partition(": ")
         raise TavisError(rest if kind == "TavisError" else f"a process ended with {message}") from e
+
+# %% ../nbs/06_devices.ipynb #7b6f746d
+def make_executor(
+    folder:str|Path,    # of the job files and logs, seen by all machines
+    cluster:str="slurm",    # or "local", "debug": on this machine
+    **settings,         # such as timeout_min, gpus_per_node, slurm_partition
+):
+    "submitit's executor. Raises `TavisError` if it can't be had."
+    try: import submitit
+    except ImportError: raise TavisError("jobs need the package submitit: `pip install submitit`, or install this package with its extra `cluster`") from None
+    try:
+        executor = submitit.AutoExecutor(folder=str(folder), cluster=cluster)
+        executor.update_parameters(**settings)
+    except (ValueError, RuntimeError, TypeError, NameError) as e: raise TavisError(f"no jobs on the cluster {cluster!r}: {e}") from e
+    return executor
+
+# %% ../nbs/06_devices.ipynb #4a021104
+def _as_task(function, args):
+    "Call a function in a task of a job, which tells torch who the others are."
+    import submitit
+    if submitit.JobEnvironment().num_tasks > 1: submitit.helpers.TorchDistributedEnvironment().export(overwrite=True)
+    return function(*args)
+
+# %% ../nbs/06_devices.ipynb #3fa7c4e9
+def submit(
+    function,           # of a module
+    *args,
+    folder:str|Path,    # of the job files and logs, seen by all machines
+    cluster:str="slurm",
+    nodes:int=1,
+    processes:int=1,    # on each node, one per GPU
+    **settings,         # of `make_executor`
+):                      # submitit's job: `.results()` waits for what each process returns
+    "Start a job that calls `function(*args)` in nodes x processes processes, which work together."
+    return make_executor(folder, cluster, nodes=nodes, tasks_per_node=processes, **settings).submit(_as_task, function, args)

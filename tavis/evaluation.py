@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np, pandas as pd, torch
+from accelerate import Accelerator
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -20,6 +21,7 @@ from .avsbench import AVSBench, shuffled_audio
 from .canvas import ACCENT, FAINT, Picture, look, save_figure
 from .clips import Clip
 from .config import SUBSETS, Profile, TavisError, repo_path
+from .devices import gather_clips, is_main, own_batches
 from .files import read_json
 from .labels import OV_NOVEL
 from .metric_variants import BinaryVariants, SemanticVariants
@@ -84,14 +86,18 @@ def score_with_controls(
     other_sounds:list[int],             # for each clip the clip whose sound it gets, see `shuffled_audio`
     blind:TAViS|None=None,              # the same model trained on silence
     label_names:list[str]|None=None,    # None: no classes
-    **known,                            # `novel` and `classes` of `collect`
+    novel:set|None=None,                # labels of novel classes
+    classes:list[set]|None=None,        # labels in each clip's metadata
 ) -> dict[str, Scores]:
-    "Scores of the model and of the controls that there are, by name."
-    quiet = silenced(model, data)
-    def run(m, clips, title): return collect(model_stream(m, clips, label_names, title), len(label_names or ()), **known)
+    "Scores of the model and of the controls that there are, by name. Several processes share out the clips, and all get the scores of all."
+    quiet, own = silenced(model, data), own_batches(len(data), 16)
+    def all_of(stream, num_labels=0):
+        found = collect(stream, num_labels, novel, classes and [classes[i] for i in own])
+        return Scores(gather_clips(found.binary, data.names), found.semantic and gather_clips(found.semantic, data.names))
+    def run(m, clips, title): return all_of(model_stream(m, clips.own(), label_names, title), len(label_names or ()))
     scores = dict(model=run(model, data, "model"), audio_shuffled=run(model, with_sounds(data, other_sounds), "other sounds"), silent=run(model, quiet, "silence"))
     if blind is not None: scores["trained_silent"] = run(blind, quiet, "trained on silence")
-    if data.clips[0].objects is not None: scores["all_objects"] = collect((c, c.objects, None) for c in (data.clips[i] for i in range(len(data))))
+    if data.clips[0].objects is not None: scores["all_objects"] = all_of((c, c.objects, None) for c in (data.clips[i] for i in own))
     return scores
 
 # %% ../nbs/45_evaluation.ipynb #9d7c62bd
@@ -260,7 +266,7 @@ class Report:
     "What is known of a prediction of a split."
     opened: Opened
     scores: dict[str, Scores]           # "model" and its controls
-    worst: Figure
+    worst: Figure|None      # drawn by the main process
     unseen: dict[str, Scores] = field(default_factory=dict)     # the same on unseen looks and recordings
     unseen_classes: set = field(default_factory=set)            # labels of the classes that it shows, see `third_looks`
 
@@ -350,7 +356,7 @@ def evaluate_checkpoint(
     seed:int=0,                 # of the shuffled sounds
 ) -> Report:
     "Everything there is to know about a checkpoint on a split. Raises `TavisError` for checkpoints that don't fit."
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = Accelerator().device
     model = open_checkpoint(repo_path(checkpoint))[0].to(device)
     other = open_checkpoint(repo_path(blind))[0].to(device) if str(blind) else None
     if other is not None and other.profile != model.profile: raise TavisError(f"{blind} has another profile than {checkpoint}: expected the same model trained on silence")
@@ -361,4 +367,9 @@ def evaluate_checkpoint(
     data, scores = run(opened)
     def predict(names): return model_stream(model, data.select([data.names.index(n) for n in names]), labels)
     heard = dict(zip(data.names, (" ".join(opened.clips.label_names[k] for k in sorted(c)) for c in opened.classes)))
-    return Report(opened, scores, draw_worst(scores["model"], predict, heard), run(unseen)[1] if unseen else {}, third_looks(unseen) if unseen else set())
+    return Report(opened, scores, draw_worst(scores["model"], predict, heard) if is_main() else None, run(unseen)[1] if unseen else {}, third_looks(unseen) if unseen else set())
+
+# %% ../nbs/45_evaluation.ipynb #75992e02
+if __name__ == "__main__" and globals().get("__package__") == "tavis":   # `python -m tavis.evaluation`, see `52_launch`
+    from tavis.launch import main
+    main("evaluate")

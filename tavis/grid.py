@@ -7,7 +7,7 @@ __all__ = ['ABLATIONS', 'DIFFERENCES', 'published', 'released_cells', 'Run', 'ma
            'summarise', 'orderings', 'say_orderings', 'plot_grid']
 
 # %% ../nbs/51_grid.ipynb #4cf1de75
-import json, os, subprocess, sys
+import json, os, subprocess, sys, time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from tqdm.auto import tqdm
 
 from .canvas import ACCENT, FAINT, INK, Picture, look
 from .config import TavisError, get_variant, repo_path, repo_root
+from .devices import make_executor
 from .files import check_entries, read_json, reading
 from .runs import _refuse, notebook_parameters
 
@@ -134,22 +135,43 @@ def run_grid(
     notebook:str|Path,      # which writes `metrics.json` into its output_dir, with its `parameters`
     workers:int=1,          # runs at a time
     share:str="1/1",        # of the grid to run here, see `take_share`
+    cluster:str="",         # submit the runs: "slurm", or submitit's "local" and "debug"; empty: run them here
+    **settings,             # of submitit for each run, such as timeout_min, gpus_per_node, slurm_partition
 ):
     "Run what is not finished of a grid. Raises `TavisError` for parameters that the notebook doesn't know, before any run, and for runs that failed, after all."
     notebook, kinds = repo_path(notebook), notebook_parameters(repo_path(notebook))
     for run in runs: _refuse(run.parameters, kinds, notebook.name)
     mine = take_share(runs, share)
     left = [run for run in mine if run.result() is None]
-    progress, failures, threads = tqdm(total=len(mine), initial=len(mine) - len(left), desc="grid"), [], max(1, (os.cpu_count() or 1)//workers)
-    with ThreadPoolExecutor(workers) as pool:
-        jobs = {pool.submit(_launch, notebook, run, threads): run for run in left}
-        for job in as_completed(jobs):
-            run = jobs[job]
-            if told := job.result(): failures.append(told)
-            else: progress.set_postfix_str(f"{run.subset} {run.cell} seed {run.seed}: M_J {run.result()['model']['M_J']:.3f}")
-            progress.update()
+    started = _submitted(left, notebook, workers, cluster, settings) if cluster else _here(left, notebook, workers)
+    progress, failures = tqdm(total=len(mine), initial=len(mine) - len(left), desc="grid"), []
+    for run, told in started:
+        if told: failures.append(told)
+        else: progress.set_postfix_str(f"{run.subset} {run.cell} seed {run.seed}: M_J {run.result()['model']['M_J']:.3f}")
+        progress.update()
     progress.close()
     if failures: raise TavisError(f"{len(failures)} of {len(mine)} runs failed; the others are done, and only these run again. " + "; ".join(failures[:3]))
+
+# %% ../nbs/51_grid.ipynb #7da36e5b
+def _here(runs:list[Run], notebook:Path, workers:int):
+    "Run them on this machine; yields each when it is done, and what went wrong with it."
+    threads = max(1, (os.cpu_count() or 1)//workers)
+    with ThreadPoolExecutor(workers) as pool:
+        jobs = {pool.submit(_launch, notebook, run, threads): run for run in runs}
+        for job in as_completed(jobs): yield jobs[job], job.result()
+
+# %% ../nbs/51_grid.ipynb #5191c322
+def _submitted(runs:list[Run], notebook:Path, workers:int, cluster:str, settings:dict):
+    "The same as jobs of submitit."
+    if not runs: return
+    executor = make_executor(runs[0].folder.parent/"jobs", cluster, **{"slurm_array_parallelism": workers} | settings)
+    with executor.batch(): jobs = {executor.submit(_launch, notebook, run, settings.get("cpus_per_task", 1)): run for run in runs}
+    while jobs:
+        for job in [j for j in jobs if j.done()]:
+            run = jobs.pop(job)
+            try: yield run, job.result()
+            except Exception as e: yield run, f"{run.folder}: its job ended without a result: {e}"      # submitit's errors are of several kinds
+        if jobs: time.sleep(.2 if cluster in ("local", "debug") else 10)
 
 # %% ../nbs/51_grid.ipynb #6fe55ac3
 def collect(runs:list[Run], who:str="model") -> pd.DataFrame:   # columns cell, subset, seed, M_J, M_F

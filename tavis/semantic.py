@@ -13,6 +13,7 @@ from torch import Tensor
 
 from .alignment import class_logits, logit_scales, masked_pictures
 from .config import TavisError
+from .devices import gather_clips, own_batches
 from .imagebind import TextOutput
 from .inference import label_pixels
 from .metric_variants import SemanticVariants
@@ -96,13 +97,14 @@ def score_semantic(
     label_names:list[str],          # background first
     novel:set|None=None,            # labels of novel classes, for `ovavss`
     classes:list[set]|None=None,    # labels in each clip's metadata, for `ovavss`; None: not used
+    batch_size:int=16,
     **settings,                     # of `predict_labels`
 ) -> SemanticVariants:
-    "mIoU and F of the label maps of all clips."
-    meter = SemanticVariants(len(label_names), novel)
-    for i, (clip, found) in enumerate(predict_labels(model, data, label_names, **settings)):
+    "mIoU and F of the label maps of all clips, which several processes share out."
+    meter, own = SemanticVariants(len(label_names), novel), own_batches(len(data), batch_size)
+    for i, (clip, found) in zip(own, predict_labels(model, data.own(batch_size), label_names, batch_size=batch_size, **settings)):
         meter.update(clip.name, found.label_map, clip.label_maps, clip.has_mask, classes and classes[i])
-    return meter
+    return gather_clips(meter, data.names)
 
 # %% ../nbs/42b_semantic.ipynb #63757838
 def score_semantic_controls(

@@ -466,3 +466,8 @@ def open_splits(
     if not any(splits["train"].classes_of(i) for i in range(len(splits["train"]))):
         warnings.warn(f"{root} doesn't say which classes sound: the alignment losses have nothing to learn. Put AVSBench_semantic beside this release")
     return splits
+
+# %% ../nbs/41_training.ipynb #394b670a
+if __name__ == "__main__" and globals().get("__package__") == "tavis":   # `python -m tavis.training`, see `52_launch`
+    from tavis.launch import main
+    main("train")
