@@ -91,7 +91,7 @@ def encode_clips(
     if not keep or model.profile.memory.features == "again": return Encoded(clips, names, None, fingerprint)
     if model.variant.imagebind_train_mode:
         raise TavisError("features can't be kept with imagebind_train_mode: its drop-path makes them differ from step to step. Set cache_features=False in the profile's training, or encode with keep=False")
-    clips, features = preload(clips), []
+    clips, features = preload(clips, progress=is_main()), []
     if cache and num_processes() > 1:       # each process leaves its batches there for the others
         for start in own_batches(len(clips), batch_size)[::batch_size]: encode_batch(model, clips[start:start + batch_size], cache)
         gather(None)
