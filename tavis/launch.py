@@ -59,7 +59,8 @@ class Plan:
     def fit(self, model:TAViS, data:dict[str, Encoded], label_names:list[str], resume:bool|None=None, **settings) -> list[dict]:
         "Train the model; with `resume`, a finished training is read."
         return fit(model, data["train"], data["val"], label_names, self.output, resume=self.resume if resume is None else resume,
-                   max_steps=2 if self.parameters["smoke"] else None, best_by="mIoU" if self.parameters["subset"] == "avss" else "M_J", parameters=self.parameters, **settings)
+                   max_steps=2 if self.parameters["smoke"] else None, best_by="mIoU" if self.parameters["subset"] == "avss" else "M_J",
+                   save_every=self.parameters["save_every"], parameters=self.parameters, **settings)
 
     def fit_silent(self, data:dict[str, Encoded], label_names:list[str], resume:bool|None=None) -> TAViS|None:
         "The same model, trained in the same way on silence; None if it isn't asked for."

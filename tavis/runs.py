@@ -84,8 +84,10 @@ def run_notebook(
     path, output = repo_path(path), repo_path(output)
     _refuse(parameters, notebook_parameters(path), path.name)
     output.parent.mkdir(parents=True, exist_ok=True)
-    papermill.execute_notebook(str(path), str(output), parameters=parameters, cwd=str(repo_root()),
-                               kernel_name="python3", progress_bar=sys.stderr.isatty())
+    os.environ["TAVIS_NOTEBOOK"] = str(output)      # for the record of a run, see 40c_record
+    try: papermill.execute_notebook(str(path), str(output), parameters=parameters, cwd=str(repo_root()),
+                                    kernel_name="python3", progress_bar=sys.stderr.isatty())
+    finally: os.environ.pop("TAVIS_NOTEBOOK")
     return output
 
 # %% ../nbs/50_runs.ipynb #db5f0925
