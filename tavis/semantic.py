@@ -126,11 +126,13 @@ def score_queries(
     model:TAViS,
     data:Encoded,
     label_names:list[str],  # background first
+    batch_size:int=16,
     **settings,             # of `predict_labels`
 ) -> dict[str, float]:      # M_J and M_F of the named pixels, mIoU and F of the names
     "Scores of the queries' label maps, without the global prompt."
     pixels, names = Meter(), SemanticVariants(len(label_names))
-    for clip, found in predict_labels(model, data, label_names, **settings):
+    for clip, found in predict_labels(model, data.own(batch_size), label_names, batch_size=batch_size, **settings):
         pixels.update(clip.name, (found.label_map > 0).float(), clip.masks, clip.has_mask)
         names.update(clip.name, found.label_map, clip.label_maps, clip.has_mask)
+    pixels, names = gather_clips(pixels, data.names), gather_clips(names, data.names)
     return {k: pixels.result()[k] for k in ("M_J", "M_F")} | {k: names.result()[k] for k in ("mIoU", "F")}

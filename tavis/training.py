@@ -17,13 +17,12 @@ import torch, torch.nn.functional as F
 from accelerate import Accelerator
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset, Subset
-from tqdm.auto import tqdm
 
 from .audio import audio_clip
 from .avsbench import AVSBench, preload
 from .clips import Clip, ClipBatch, collate
 from .config import SUBSETS, Profile, TavisError, Training, repo_path
-from .devices import Part, add, gather, gather_clips, is_main, num_processes, own_batches, own_part, same_start, shared_draws, sum_gradients, this_process
+from .devices import Part, add, bar, gather, gather_clips, is_main, num_processes, own_batches, own_part, same_start, shared_draws, sum_gradients, this_process
 from .features import FeatureCache, StoredFeatures, encode_batch
 from .imagebind import TextOutput
 from .metrics import Meter
@@ -122,11 +121,11 @@ def encode_clips(
         return Encoded(clips, names, None, fingerprint, StoredFeatures(model, cache) if cache and fixed else None)
     if model.variant.imagebind_train_mode:
         raise TavisError("features can't be kept with imagebind_train_mode: its drop-path makes them differ from step to step. Set cache_features=False in the profile's training, or encode with keep=False")
-    clips, features = preload(clips), []
+    clips, features = preload(clips, progress=num_processes() == 1), []
     if cache and num_processes() > 1:       # each process leaves its batches there for the others
         for start in own_batches(len(clips), batch_size)[::batch_size]: encode_batch(model, clips[start:start + batch_size], cache)
         gather(None)
-    for start in tqdm(range(0, len(clips), batch_size), desc=title, leave=False, disable=not is_main()): features += encode_batch(model, clips[start:start + batch_size], cache)
+    for start in bar(range(0, len(clips), batch_size), desc=title, leave=False): features += encode_batch(model, clips[start:start + batch_size], cache)
     return Encoded(clips, names, features, fingerprint)
 
 # %% ../nbs/41_training.ipynb #1907fce2
@@ -210,7 +209,7 @@ def predictions(
     try:
         if native_masks(data.clips): batch_size = 1
         order = [list(range(i, min(i + batch_size, len(data)))) for i in range(0, len(data), batch_size)]
-        for batch, features in tqdm(data.batches(order, model.profile.training.workers), desc=title, leave=False, disable=not is_main()):
+        for batch, features in bar(data.batches(order, model.profile.training.workers), desc=title, leave=False):
             there = batch.to(device)
             features = model.encode(there) if features is None else model.add_levels(there, features.map(lambda x: x.to(device)))
             yield batch, model.decode(features, there.has_frame, only_global, by_frame=model.variant.by_frame)
@@ -353,7 +352,7 @@ def train_one_epoch(
     batches = [order[i:i + training.batch_size] for i in range(0, len(order), training.batch_size)][:max_steps]
     step.train(); trained = [p for g in optimizer.param_groups for p in g["params"]]
     loader = data.batches([own_part(b) or b[:1] for b in batches[start:]], training.workers)
-    progress = tqdm(loader, initial=start, total=len(batches), desc=f"epoch {epoch + 1}/{training.epochs}", leave=False, disable=not is_main())
+    progress = bar(loader, initial=start, total=len(batches), desc=f"epoch {epoch + 1}/{training.epochs}", leave=False)
     for number, (batch, features) in enumerate(progress, start):
         if number == start: state.set_random()
         for group in optimizer.param_groups:
@@ -417,7 +416,7 @@ def fit(
         if len(set(gather((len(state.history), state.steps)))) > 1: raise TavisError(f"the processes find other states in {output_dir}: expected a folder that all of them see")
     same_start(trained_state(model).values())
     history = state.history
-    progress = tqdm(range(len(history), training.epochs), initial=len(history), total=training.epochs, desc=f"training {name}", disable=not is_main())
+    progress = bar(range(len(history), training.epochs), initial=len(history), total=training.epochs, desc=f"training {name}")
     with state:
         for epoch in progress:
             row = dict(epoch=epoch + 1, **train_one_epoch(step, train, optimizer, training, epoch, accelerator, max_steps, state))
@@ -468,6 +467,6 @@ def open_splits(
     return splits
 
 # %% ../nbs/41_training.ipynb #394b670a
-if __name__ == "__main__" and globals().get("__package__") == "tavis":   # `python -m tavis.training`, see `52_launch`
+if __name__ == "__main__" and globals().get("__package__") == "tavis":   # `python -m tavis.training`, see `51a_launch`
     from tavis.launch import main
     main("train")
