@@ -370,6 +370,6 @@ def evaluate_checkpoint(
     return Report(opened, scores, draw_worst(scores["model"], predict, heard) if is_main() else None, run(unseen)[1] if unseen else {}, third_looks(unseen) if unseen else set())
 
 # %% ../nbs/45_evaluation.ipynb #75992e02
-if __name__ == "__main__" and globals().get("__package__") == "tavis":   # `python -m tavis.evaluation`, see `52_launch`
+if __name__ == "__main__" and globals().get("__package__") == "tavis":   # `python -m tavis.evaluation`, see `51a_launch`
     from tavis.launch import main
     main("evaluate")
