@@ -26,7 +26,7 @@ def sound_file(
     remedy:str=_REMEDY,     # what to do if it can't be read
 ) -> Iterator[soundfile.SoundFile]:
     "The open file, nothing of it decoded. Raises `TavisError` naming a file that is missing, broken, or so long that it can't be meant."
-    with reading(path, "the sound file", remedy), soundfile.SoundFile(str(path)) as f:
+    with reading(path, "the sound file", remedy, 8*MOST_SAMPLES), soundfile.SoundFile(str(path)) as f:
         for what, n, least, most in (("samples", f.frames*f.channels, 0, MOST_SAMPLES), ("Hz", f.samplerate, *RATES)):
             if not least <= n <= most: raise TavisError(f"the sound file {path} says that it has {n:,} {what}, expected {least:,} to {most:,}: {remedy}")
         yield f
