@@ -48,7 +48,7 @@ def read_wav(
     "The waveform of a sound file, its channels averaged. Raises `TavisError` naming the file if it can't be used."
     wave, rate = read_sound(path)
     wave, g = torch.from_numpy(wave).mean(1), gcd(rate, sample_rate)
-    if rate == sample_rate: return wave
+    if rate == sample_rate or not len(wave): return wave
     if resample and rate//g*(sample_rate//g) < 2**24: return torchaudio.functional.resample(wave, rate, sample_rate)   # its filters have about as many taps
     raise TavisError(f"{path} has a sample rate of {rate} Hz, expected {sample_rate}: convert it with "
                      f"`ffmpeg -i in.wav -ac 1 -ar {sample_rate} out.wav`, or read with resample=True")

@@ -137,12 +137,13 @@ def read_pth(
 ):
     "What PyTorch has written, on the CPU; nothing in the file is executed. Raises `TavisError` for a file that holds more than tensors, numbers and text."
     path = Path(path)
-    if not path.is_file(): raise TavisError(f"{path} isn't there: expected a file of weights")
+    if not path.is_file(): raise TavisError(f"{path} isn't there: expected a file of weights; give the path of a .pth or .pt file")
     whole = zipfile.is_zipfile(path)            # what PyTorch has written since 1.6
-    with open(path, "rb") as f:
-        if not whole and f.read(2) == b"PK": raise TavisError(f"{path} can't be read as weights: it is cut short; get it again")
-        if whole and any(i.compress_type for i in zipfile.ZipFile(f).infolist()): raise TavisError(f"{path} isn't loaded: it is compressed, which files of weights never are, and could fill the memory; use the published file")
-    try: return torch.load(path, map_location="cpu", weights_only=True, mmap=whole)
+    try:
+        with open(path, "rb") as f:
+            if not whole and f.read(2) == b"PK": raise EOFError("it has no end")
+            if whole and any(i.compress_type for i in zipfile.ZipFile(f).infolist()): raise ValueError("it is compressed, which files of weights never are, and could fill the memory")
+        return torch.load(path, map_location="cpu", weights_only=True, mmap=whole)
     except pickle.UnpicklingError as e: raise TavisError(f"{path} isn't loaded: it is no file of weights, or holds more than tensors, which could run code; use the published file") from e
     except Exception as e: raise TavisError(f"{path} can't be read as weights ({type(e).__name__}: {str(e).splitlines()[0] if str(e) else 'no reason given'}): it is cut short or damaged; get it again") from e
 
