@@ -26,7 +26,7 @@ def sound_file(
     remedy:str=_REMEDY,     # what to do if it can't be read
 ) -> Iterator[soundfile.SoundFile]:
     "The open file, nothing of it decoded. Raises `TavisError` naming a file that is missing, broken, or so long that it can't be meant."
-    with reading(path, "the sound file", remedy), soundfile.SoundFile(str(path)) as f:
+    with reading(path, "the sound file", remedy, 8*MOST_SAMPLES), soundfile.SoundFile(str(path)) as f:
         for what, n, least, most in (("samples", f.frames*f.channels, 0, MOST_SAMPLES), ("Hz", f.samplerate, *RATES)):
             if not least <= n <= most: raise TavisError(f"the sound file {path} says that it has {n:,} {what}, expected {least:,} to {most:,}: {remedy}")
         yield f
@@ -48,7 +48,7 @@ def read_wav(
     "The waveform of a sound file, its channels averaged. Raises `TavisError` naming the file if it can't be used."
     wave, rate = read_sound(path)
     wave, g = torch.from_numpy(wave).mean(1), gcd(rate, sample_rate)
-    if rate == sample_rate: return wave
+    if rate == sample_rate or not len(wave): return wave
     if resample and rate//g*(sample_rate//g) < 2**24: return torchaudio.functional.resample(wave, rate, sample_rate)   # its filters have about as many taps
     raise TavisError(f"{path} has a sample rate of {rate} Hz, expected {sample_rate}: convert it with "
                      f"`ffmpeg -i in.wav -ac 1 -ar {sample_rate} out.wav`, or read with resample=True")

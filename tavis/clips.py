@@ -96,7 +96,7 @@ def picture_file(
     remedy:str="restore it from the data set's archive",
 ) -> Iterator[Image.Image]:
     "The open picture, its pixels not decoded. Raises `TavisError` naming a missing or broken file, and one that is so large that it can't be meant."
-    with reading(path, "the picture", remedy), Image.open(path, formats=_FORMATS) as picture:
+    with reading(path, "the picture", remedy, 8*MOST_PIXELS), Image.open(path, formats=_FORMATS) as picture:
         if picture.width*picture.height > MOST_PIXELS:
             raise TavisError(f"the picture {path} has {picture.width} x {picture.height} pixels, expected at most {MOST_PIXELS:,}: {remedy}")
         yield picture

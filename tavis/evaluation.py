@@ -323,7 +323,7 @@ def read_report(
     if found.get("about") != json.loads(json.dumps(about)): return None
     index = dict(scores=["name"], unseen=["name"], variants=["masks", "variant", "clips_per_batch"])
     try: return found, {n: pd.read_csv(Path(folder)/f"{n}.csv", index_col=index.get(n), keep_default_na=True) for n in found["tables"]}
-    except (OSError, ValueError): return None   # pandas' own are of these kinds
+    except (OSError, ValueError, TypeError): return None    # pandas' own are of these kinds
 
 # %% ../nbs/45_evaluation.ipynb #604d1692
 def file_id(

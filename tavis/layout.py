@@ -168,4 +168,4 @@ class Release:
         "The clips of a split. Raises `TavisError` if there are none."
         if rows := [r for r in self.rows if r["split"] == split]: return [self.entry(r) for r in rows]
         there = sorted({r["split"] for r in self.rows})
-        raise TavisError(f"no clip of split {split!r} in {self.table}: it has {', '.join(map(repr, there)) or 'no rows'}")
+        raise TavisError(f"no clip of split {split!r} in {self.table}: it has {', '.join(map(repr, there)) or 'no rows'}; choose one of these, or restore the table")

@@ -78,7 +78,7 @@ def _values(picture:Image.Image, kind:str, num_labels:int, path:Path) -> np.ndar
         order = colours.argsort()
         index = order[np.searchsorted(colours[order], rgb).clip(max=num_labels - 1)]
         if (colours[index] == rgb).all(): return index.astype(np.int32)
-        if picture.mode != "P": raise TavisError(f"{path} has {(colours[index] != rgb).sum()} pixels of a colour that is no class's: expected AVSBench's palette of {num_labels} classes, or a grey picture of class indices")
+        if picture.mode != "P": raise TavisError(f"{path} has {(colours[index] != rgb).sum()} pixels of a colour that is no class's: expected AVSBench's palette of {num_labels} classes, or a grey picture of class indices; save it again as one of these, as PNG")
     index = np.array(picture).astype(np.int32)
     if index.max() >= num_labels: raise TavisError(f"{path} has the class index {index.max()}: expected 0 to {num_labels - 1}")
     return index

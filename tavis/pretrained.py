@@ -45,10 +45,10 @@ def _read_folder(folder:Path, name:str|Path) -> tuple[dict, dict]:
     "Tensors and configuration of a folder of `save_pretrained`; `name` is for messages."
     there = sorted(p.name for p in folder.iterdir())
     if missing := [f for f in (_CONFIG, _WEIGHTS) if f not in there]:
-        raise TavisError(f"{name} has no {' and no '.join(missing)}: it has {', '.join(there) or 'nothing'}. Expected a folder of `save_pretrained`")
+        raise TavisError(f"{name} has no {' and no '.join(missing)}: it has {', '.join(there) or 'nothing'}. Expected a folder of `save_pretrained`, use another one")
     config = read_json(folder/_CONFIG, "the configuration", "use another copy")
     if config.get("library") != _FORMAT["library"]:
-        raise TavisError(f"{folder/_CONFIG} isn't of this project: it doesn't say library = {_FORMAT['library']!r}. Expected a folder of `save_pretrained`")
+        raise TavisError(f"{folder/_CONFIG} isn't of this project: it doesn't say library = {_FORMAT['library']!r}. Expected a folder of `save_pretrained`, use another one")
     if config.get("format") != _FORMAT["format"]:
         raise TavisError(f"{folder/_CONFIG} has the format {config.get('format')!r}, and this version of the package reads {_FORMAT['format']}: use the version that wrote it")
     return read_tensors(folder/_WEIGHTS)[0], config

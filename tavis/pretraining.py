@@ -25,6 +25,7 @@ from .canvas import Picture, label_colour, look
 from .config import Profile, TavisError
 from .files import check_entries, reading
 from .imagebind import ImageBind
+from .published import read_pth
 from .sam2 import SAM2
 from .stampbench import compose_frame, mix_sounds, single_sound
 
@@ -338,18 +339,19 @@ def pretrain(
     parameters = [p for p in module.parameters() if p.requires_grad]
     about = json.dumps(about or {}, sort_keys=True)
     optimizer = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=weight_decay, betas=(.9, .98))
-    history, start, steps = [], 0, len(samples)
+    history, start, steps, spent = [], 0, len(samples), 0.
     if (state_file := folder/"state.pt").exists():
-        with reading(state_file, "the state", "delete it to start again"): state = torch.load(state_file, weights_only=True)
+        state = read_pth(state_file)
         check_entries(state, dict(module=dict, optimizer=dict, step=int, history=str), f"the state {state_file}", "delete it to start again")
         if state.get("about", about) != about:
             raise TavisError(f"{state_file} belongs to another run ({state['about']}) than this one ({about}): choose another folder, or delete this one")
         with reading(state_file, "the state", "delete it to start again"):
             module.load_state_dict(state["module"]); optimizer.load_state_dict(state["optimizer"])
             start, history = state["step"], json.loads(state["history"])
+            if not 0 <= start <= steps: raise ValueError(f"step {start} of {steps}")
+            spent = history[-1]["seconds"] + 0. if history else 0.
     rest = torch.utils.data.Subset(samples, range(start, steps))
     progress, recent, began = tqdm(DataLoader(rest, batch_size=None, num_workers=workers), initial=start, total=steps), [], time.time()
-    spent = history[-1]["seconds"] if history else 0.
     for step, batch in enumerate(progress, start):
         for group in optimizer.param_groups: group["lr"] = learning_rate * _rate(step, steps)
         named = losses(batch, step)

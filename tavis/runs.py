@@ -26,7 +26,7 @@ def notebook_parameters(
     cells = read_json(path, "the notebook", remedy, cells=list)["cells"]
     with reading(path, "the notebook", remedy):
         tagged = sum("parameters" in c["metadata"].get("tags", []) for c in cells)
-        if tagged != 1: raise TavisError(f"{path}: {tagged} cells are tagged `parameters`, and it should be exactly one")
+        if tagged != 1: raise TavisError(f"{path}: {tagged} cells are tagged `parameters`, and it should be exactly one: give the tag to that cell alone")
         kinds = {n: p["inferred_type_name"] for n, p in papermill.inspect_notebook(str(path)).items()}
     if bad := [n for n, kind in kinds.items() if kind not in ("str", "int", "float", "bool")]:
         raise TavisError(f"{path}: parameter {bad[0]} has the type {kinds[bad[0]]}: write `{bad[0]}: type = value`, with str, int, float or bool")

@@ -224,8 +224,8 @@ def swap_pairs(
     manifest = read_manifest(repo_path(root))
     with reading(repo_path(root)/"stampbench.json", "StampBench's manifest", "compose StampBench again"):
         rows = {row[key]: row for part in manifest["parts"].values() for row in part["clips"] for key in ("vid", "uid")}
-    def cast(name, loud):
-        row = rows[name]
-        return {c for c in row["objects"] if any("1" in on for o, on in zip(row["objects"], row["sounding"]) if o == c) == loud}
-    clean = [j for j, name in enumerate(names) if cast(name, True) and "off-the-screen" not in rows[name]["a_obj"]]
-    return [(i, j) for i, scene in enumerate(names) for j in clean if i != j and cast(names[j], True) <= cast(scene, False)]
+        def cast(name, loud):
+            row = rows[name]
+            return {c for c in row["objects"] if any("1" in on for o, on in zip(row["objects"], row["sounding"]) if o == c) == loud}
+        clean = [j for j, name in enumerate(names) if cast(name, True) and "off-the-screen" not in rows[name]["a_obj"]]
+        return [(i, j) for i, scene in enumerate(names) for j in clean if i != j and cast(names[j], True) <= cast(scene, False)]

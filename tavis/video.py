@@ -21,7 +21,7 @@ from PIL import Image
 from torch import Tensor
 
 from .audio import log_mel
-from .clips import Clip
+from .clips import MOST_PIXELS, Clip
 from .config import Profile, TavisError
 
 # %% ../nbs/42b_video.ipynb #42d09765
@@ -42,7 +42,7 @@ def _opened(path:Path):
     "The file, open for reading; what FFmpeg has against it becomes a `TavisError`."
     if not path.is_file(): raise TavisError(f"the video {path} isn't there: give the path of a video file")
     try:
-        with av.open(str(path)) as container: yield container
+        with av.open(str(path), timeout=30) as container: yield container      # seconds that one packet may take
     except (av.error.FFmpegError, ValueError, OverflowError, MemoryError, AssertionError) as e:
         if isinstance(e, TavisError): raise
         raise TavisError(f"{path} can't be read as a video ({getattr(e, 'strerror', None) or e or type(e).__name__}): it is cut short, damaged or another kind of file; "
@@ -58,7 +58,7 @@ def _stream(container, kind:str, path:Path):
         raise TavisError(f"{path} has no {name}: {_REMEDY[kind].format(path.name)}")
     if stream.codec_context is None:
         raise TavisError(f"this build of FFmpeg has no decoder for the {name} of {path}: convert it elsewhere with `ffmpeg -i {path.name} converted.mp4`")
-    if kind == "video": stream.thread_type = "AUTO"
+    if kind == "video": stream.thread_type = "AUTO"; stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
     return stream
 
 # %% ../nbs/42b_video.ipynb #4fd5a3a6
@@ -83,6 +83,7 @@ def open_video(
         first = next(container.decode(video), None)
         if first is None: raise TavisError(f"{path} has no pictures that can be decoded: {_REMEDY['video']}")
         length, (w, h), c = container.duration, _size(video, first), audio.codec_context
+        if not 0 < w*h <= MOST_PIXELS: raise TavisError(f"the pictures of {path} have {w} x {h} pixels, expected at most {MOST_PIXELS:,}: make them smaller with `ffmpeg -i {path.name} -vf scale=1280:-2 smaller.mp4`")
         info = VideoInfo(path, w, h, length and length/av.time_base, video.average_rate and float(video.average_rate), _time(first),
                          f"{c.codec.canonical_name}, {c.layout.name}, {c.sample_rate} Hz")
     with _opened(path) as container:

@@ -8,7 +8,7 @@ __all__ = ['write_whole', 'save_tensors', 'read_tensors', 'read_about', 'shipped
            'save_checkpoint', 'restore_model', 'load_checkpoint']
 
 # %% ../nbs/31_weights.ipynb #3d3b743e
-import hashlib, json, os, typing
+import hashlib, json, os, re, typing
 from contextlib import suppress
 from dataclasses import MISSING, asdict, fields, is_dataclass, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from .config import Memory, Profile, Speed, TavisError, Variant
 from .imagebind import ImageBind, token_rows
 from .model import TAViS
 from .published import key_problems, load_published, load_strictly
-from .sam2 import SAM2
+from .sam2 import SAM2, without_numbers
 
 # %% ../nbs/31_weights.ipynb #04264c0a
 def write_whole(
@@ -190,6 +190,15 @@ def save_checkpoint(
     save_tensors(path, model.state_dict() if whole else trained_state(model), **described(model, label_names, whole=whole, **about))
 
 # %% ../nbs/31_weights.ipynb #e54ce976
+def _check_sizes(config):
+    "Raises `TavisError` for sizes of a configuration that nobody means, and that would take hours to build."
+    for f in fields(config):
+        value = getattr(config, f.name)
+        if is_dataclass(value): _check_sizes(value)
+        most = 1000 if re.search("depth|layers|stages|heads|queries|words|memories", f.name) else 2**20
+        for v in value if isinstance(value, tuple) else (value,):
+            if isinstance(v, int) and not 0 <= v <= most: raise TavisError(f"{type(config).__name__}.{f.name} = {value!r}: expected 0 to {most:,}")
+
 def restore_model(
     tensors:dict[str, Tensor],  # `trained_state`, or the whole state if `about` has `whole`
     about:dict,                 # of `described`
@@ -204,8 +213,11 @@ def restore_model(
     try:
         profile = replace(from_dict(Profile, about["profile"]), memory=memory or Memory(), speed=speed or Speed())
         if image_size: profile = replace(profile, image_size=image_size, sam2=replace(profile.sam2, image_size=image_size))
-        model = TAViS(profile, from_dict(Variant, about["variant"]))
-    except TavisError as e: raise TavisError(f"{source}: {e}") from e
+        variant = from_dict(Variant, about["variant"]); _check_sizes(profile); _check_sizes(variant)
+        with without_numbers(): shapes = TAViS(profile, variant)
+        if (needed := sum(p.numel()*4 for p in shapes.parameters())) > os.sysconf("SC_PAGE_SIZE")*os.sysconf("SC_PHYS_PAGES"): raise TavisError(f"its model has {needed/1e9:,.0f} GB of weights, more than this machine's memory")
+        model = TAViS(profile, variant)
+    except TavisError as e: raise TavisError(f"{source}: {e}; use another copy, or the version of the package that wrote it") from e
     except Exception as e: raise TavisError(f"{source}: no model can be built from its configuration ({type(e).__name__}: {e}): use another copy") from e
     names, words, whole = about.get("label_names"), about.get("trained_tokens"), about.get("whole", False)
     if bad := [k for k, v, kind in (("label_names", names, str), ("trained_tokens", words, int)) if v is not None and not (isinstance(v, list) and all(isinstance(x, kind) for x in v))]:
