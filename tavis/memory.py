@@ -52,10 +52,13 @@ def cost_of(
 
 # %% ../nbs/32_memory.ipynb #6a048798
 class _Unfilled(TorchFunctionMode):
-    "Parameters made inside aren't initialised."
+    "Parameters made inside aren't initialised, and those of one shape are in one place if they may `share` it."
     skipped = {getattr(torch.Tensor, name) for name in ("uniform_", "normal_", "erfinv_", "mul_", "add_", "clamp_", "fill_", "zero_", "copy_")}
+    def __init__(self, share=False): super().__init__(); self.places = {} if share else None
     def __torch_function__(self, func, types, args=(), kwargs=None):
-        return args[0] if func in self.skipped and isinstance(args[0], nn.Parameter) else func(*args, **(kwargs or {}))
+        if func in self.skipped and isinstance(args[0], nn.Parameter): return args[0]
+        made = func(*args, **(kwargs or {}))
+        return self.places.setdefault(made.shape, made) if func is torch.empty and self.places is not None and made.numel() > 10_000 else made
 
 # %% ../nbs/32_memory.ipynb #12b4d7ca
 @torch.no_grad()
@@ -66,10 +69,10 @@ def random_model(
 ) -> TAViS:
     "A model whose parameters are small random numbers: for measuring cost, without the time that initialising takes."
     torch.manual_seed(0)
-    with _Unfilled(): model = TAViS(profile, variant)
-    shared = {}
+    with _Unfilled(share): model = TAViS(profile, variant)
+    filled = set()
     for p in model.parameters():
-        if p.requires_grad or not share: p.uniform_(-.02, .02)
-        elif p.shape in shared: p.data = shared[p.shape]
-        else: shared[p.shape] = p.uniform_(-.02, .02).data
+        if p.requires_grad and share: p.data = torch.empty_like(p)
+        if p.data_ptr() not in filled: p.uniform_(-.02, .02)
+        filled.add(p.data_ptr())
     return model
