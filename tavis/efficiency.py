@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['PARTS', 'part_of', 'count_parameters', 'empty_model', 'count_macs', 'macs_at_context', 'cost_table',
-           'released_counts', 'plot_costs', 'measure']
+           'released_counts', 'measure']
 
 # %% ../nbs/46_efficiency.ipynb #513ca71f
 import resource, sys, time
@@ -13,7 +13,7 @@ from dataclasses import replace
 import pandas as pd, torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from .canvas import Picture, label_colour, look
+from .charts import plot_costs
 from .clips import ClipBatch
 from .config import Profile, TavisError, Variant, get_variant
 from .model import TAViS
@@ -115,27 +115,6 @@ def released_counts(
     macs = count_macs(model.requires_grad_(False))
     return dict(keys=dict(mapped=len(renamed.tensors), unused=len(renamed.unused), missing=len(set(ours) - set(renamed.tensors))),
                 trained_parameters=sum(state[key].numel() for key in trained), macs=macs["sum"] - macs["ImageBind text encoder"] + macs_at_context(model))
-
-# %% ../nbs/46_efficiency.ipynb #f589426d
-@look()
-def plot_costs(
-    table:pd.DataFrame,     # of `cost_table`
-    published:float|None=None,  # G MACs per frame to compare with, drawn as a line
-) -> Picture:
-    "Stacked bars: G MACs per frame by part, one bar per setting."
-    parts, settings = [p for p in table.index[:-1] if table.loc[p].max() > .005*table.loc["sum"].max()], list(table.columns)
-    fig = Picture(8, 1.5 + .38*len(settings))
-    ax = fig.panel(1.35, .75, 6.3, .38*len(settings), bare=False)
-    left = pd.Series(0., index=settings)
-    for k, part in enumerate(parts, 1):
-        ax.barh(range(len(settings)), table.loc[part], .62, left=left, color=label_colour(k), label=part)
-        left += table.loc[part]
-    for i, s in enumerate(settings): ax.text(table.loc["sum", s], i, f" {table.loc['sum', s]:,.0f}" if table.loc["sum"].max() > 20 else f" {table.loc['sum', s]:.3f}", va="center", fontsize=8,
-                                         zorder=3, bbox=dict(facecolor="white", edgecolor="none", pad=.5))
-    if published is not None: ax.axvline(published, color="#555555", linewidth=1, linestyle=":"); ax.text(published, -.75, f"the paper: {published:g}", fontsize=8, ha="center")
-    ax.set(ylim=(len(settings) - .5, -.5), xlabel="G MACs per frame", xlim=(0, 1.12*table.loc["sum"].max())); ax.set_yticks(range(len(settings)), settings)
-    ax.legend(ncols=4, loc="lower left", bbox_to_anchor=(-.2, 1.12), fontsize=7, handlelength=1, columnspacing=1)
-    return fig
 
 # %% ../nbs/46_efficiency.ipynb #2d57b7af
 @torch.no_grad()
