@@ -96,6 +96,7 @@ def _identity(path:Path) -> dict:
 def _about(converted:Path) -> dict:
     "What a converted checkpoint says about itself, without its tensors. Raises `TavisError` for a file of another kind."
     try:
+        if not converted.is_file(): raise FileNotFoundError     # a pipe would never answer
         with safetensors.safe_open(converted, framework="pt") as f: about = json.loads((f.metadata() or {}).get("about", "{}"))
     except Exception: about = {}                # whatever it is, it is none of ours
     if not isinstance(about, dict) or not {"released", "variant", "profile", "keys"} <= set(about): raise TavisError(f"{converted} is no converted checkpoint: move it away, or give another path as `converted`")
