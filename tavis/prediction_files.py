@@ -94,7 +94,7 @@ def read_prediction(
     "A predicted mask. Raises `TavisError` for another size than the scored or the stored one, and for values of another kind."
     picture = open_picture(path)
     if picture.size not in ((size, size), tuple(stored)):
-        raise TavisError(f"{path} has {picture.width} x {picture.height} pixels: expected {size} x {size}, at which the split is scored, or {stored[0]} x {stored[1]}, as the frame is stored")
+        raise TavisError(f"{path} has {picture.width} x {picture.height} pixels: expected {size} x {size}, at which the split is scored, or {stored[0]} x {stored[1]}, as the frame is stored; save it again at one of these sizes")
     values = Image.fromarray(_values(picture, kind, num_labels, path)).resize((size, size), Image.Resampling.NEAREST)
     return torch.from_numpy(np.array(values).astype(np.int64 if kind == "labels" else np.float32))
 

@@ -42,7 +42,7 @@ def _opened(path:Path):
     "The file, open for reading; what FFmpeg has against it becomes a `TavisError`."
     if not path.is_file(): raise TavisError(f"the video {path} isn't there: give the path of a video file")
     try:
-        with av.open(str(path), timeout=30) as container: yield container      # seconds that one packet may take
+        with av.open(str(path)) as container: yield container
     except (av.error.FFmpegError, ValueError, OverflowError, MemoryError, AssertionError) as e:
         if isinstance(e, TavisError): raise
         raise TavisError(f"{path} can't be read as a video ({getattr(e, 'strerror', None) or e or type(e).__name__}): it is cut short, damaged or another kind of file; "

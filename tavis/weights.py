@@ -58,7 +58,7 @@ def read_tensors(
     path:str|Path,      # a .safetensors file made by `save_tensors`
 ) -> tuple[dict[str, Tensor], dict]:
     "Tensors and what is said about them. Raises `TavisError` for a missing, broken or foreign file."
-    if not Path(path).is_file(): raise TavisError(f"{path} isn't there: expected a checkpoint, a .safetensors file of this project")
+    if not Path(path).is_file(): raise TavisError(f"{path} isn't there: expected a checkpoint, a .safetensors file of this project; give the path of one")
     try:
         with safetensors.safe_open(path, framework="pt") as f:
             return {k: f.get_tensor(k) for k in f.keys()}, _about(f)
