@@ -24,6 +24,7 @@ def reading(
         about = os.stat(path)
         if not stat.S_ISREG(about.st_mode): raise TavisError(f"can't read {what} {path}: it is {'a folder' if stat.S_ISDIR(about.st_mode) else 'a pipe or a device'}, expected a file; {remedy}")
         if about.st_size > most: raise TavisError(f"can't read {what} {path}: it has {about.st_size:,} bytes, expected at most {most:,.0f}; {remedy}")
+        open(path, "rb").close()                # says in one way for all decoders that it may not be read
         yield
     except TavisError: raise
     except FileNotFoundError: raise TavisError(f"{what} {path} is missing: {remedy}") from None

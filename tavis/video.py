@@ -83,7 +83,7 @@ def open_video(
         first = next(container.decode(video), None)
         if first is None: raise TavisError(f"{path} has no pictures that can be decoded: {_REMEDY['video']}")
         length, (w, h), c = container.duration, _size(video, first), audio.codec_context
-        if not 0 < w*h <= MOST_PIXELS: raise TavisError(f"the pictures of {path} have {w} x {h} pixels, expected at most {MOST_PIXELS:,}: make them smaller with `ffmpeg -i {path.name} -vf scale=1280:-2 smaller.mp4`")
+        if not 0 < w*h <= MOST_PIXELS: raise TavisError(f"the pictures of {path} have {w} x {h} pixels, expected 1 to {MOST_PIXELS:,}: convert it to another size with `ffmpeg -i {path.name} -vf scale=1280:-2 smaller.mp4`")
         info = VideoInfo(path, w, h, length and length/av.time_base, video.average_rate and float(video.average_rate), _time(first),
                          f"{c.codec.canonical_name}, {c.layout.name}, {c.sample_rate} Hz")
     with _opened(path) as container:

@@ -60,6 +60,7 @@ def read_tensors(
     "Tensors and what is said about them. Raises `TavisError` for a missing, broken or foreign file."
     if not Path(path).is_file(): raise TavisError(f"{path} isn't there: expected a checkpoint, a .safetensors file of this project; give the path of one")
     try:
+        open(path, "rb").close()                # safetensors says of a file that may not be read that it isn't there
         with safetensors.safe_open(path, framework="pt") as f:
             return {k: f.get_tensor(k) for k in f.keys()}, _about(f)
     except Exception as e: raise _unreadable(path, e) from e
