@@ -16,6 +16,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from .charts import plot_costs
 from .clips import ClipBatch
 from .config import Profile, TavisError, Variant, get_variant
+from .imagebind import ImageBind
 from .model import TAViS
 from .released import our_name, released_profile, rename
 from .sam2 import without_numbers
@@ -109,6 +110,7 @@ def released_counts(
     with torch.device("meta"): state = {key: torch.empty(shape) for key, shape in shapes.items()}
     profile = released_profile(state)
     model = empty_model(profile, get_variant("released", stack_queries=True, pseudo_sentence="sentence"))   # runs all layers; the reading position needs numbers
+    model.imagebind.trunk = lambda modality, x, cls_alone=False: ImageBind.trunk(model.imagebind, modality, x)     # all of the last block, too
     renamed, ours = rename(state, sum(profile.sam2.hiera_stages)), empty_model(profile, get_variant("released")).state_dict()
     frozen = ("imagebind.", "sam2.model.image_encoder.", "sam2.model.sam_prompt_encoder.pe_layer.")
     trained = {key: name for key in state if (name := our_name(key)) is not None and not name.startswith(frozen)}
