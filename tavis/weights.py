@@ -8,8 +8,7 @@ __all__ = ['write_whole', 'save_tensors', 'read_tensors', 'read_about', 'shipped
            'save_checkpoint', 'restore_model', 'load_checkpoint']
 
 # %% ../nbs/31_weights.ipynb #3d3b743e
-import hashlib, json, os, re, typing
-from contextlib import suppress
+import hashlib, json, os, re, shutil, typing
 from dataclasses import MISSING, asdict, fields, is_dataclass, replace
 from pathlib import Path
 
@@ -30,16 +29,15 @@ def write_whole(
     sync:bool=False,    # wait until the disk has it
 ):
     "Write a file whole or not at all. Raises `TavisError` if the disk is full or the folder can't be written; what was there stays."
-    path = Path(path); part = path.with_name(path.name + f".part{os.getpid()}")
+    path = Path(path); folder = path.with_name(path.name + f".part{os.getpid()}"); part = folder/path.name   # a folder, since safetensors makes files of its own beside
     try:
-        path.parent.mkdir(parents=True, exist_ok=True); write(part)
+        folder.mkdir(parents=True, exist_ok=True); write(part)
         if sync:
             with open(part, "rb+") as f: os.fsync(f.fileno())
         os.replace(part, path)
     except (OSError, safetensors.SafetensorError) as e:
         raise TavisError(f"{path} can't be written ({e}): make room, or choose another folder. What was there before is untouched") from e
-    finally:
-        with suppress(OSError): part.unlink(missing_ok=True)
+    finally: shutil.rmtree(folder, ignore_errors=True)
 
 # %% ../nbs/31_weights.ipynb #4d7b21c3
 def save_tensors(
