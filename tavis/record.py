@@ -73,7 +73,8 @@ def keep_record(
             for split, f, names in zip(("train", "val"), fingerprints, clips)}
     here = json.loads(json.dumps(describe_here()))
     sessions = _read(path).get("sessions", []) if path.exists() and (state.history or state.steps) else []
-    if not sessions or {k: sessions[-1].get(k) for k in here} != here:
+    left = len(state.history) < settings["profile"]["training"]["epochs"]       # a run that is only opened again has no new session
+    if not sessions or left and {k: sessions[-1].get(k) for k in here} != here:
         sessions.append(dict(started=datetime.now(timezone.utc).isoformat(timespec="seconds"), epoch=len(state.history) + 1, **here))
     write_json(path, dict(parameters=parameters, seed=settings["profile"]["training"]["seed"], settings=settings, data=data, sessions=sessions, history=state.history))
 

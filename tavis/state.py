@@ -68,9 +68,10 @@ class RunState:
     def __exit__(self, kind, error, traceback):
         try:
             if kind is not None and issubclass(kind, KeyboardInterrupt):
-                self.save()
+                self.busy = True; self.save()       # another signal doesn't stop this
                 if is_main(): print(f"stopped {self.where()}" + (f", which {self.path} holds: run the same again with resume=True to go on" if self.path else "; nothing is kept without an output_dir"))
         finally:
+            self.busy = self.stopped = False
             for s, handler in self.handlers.items(): signal.signal(s, handler or signal.SIG_DFL)
 
     def _stop(self, number, frame):
