@@ -6,7 +6,7 @@
 __all__ = ['encoders_id', 'clip_key', 'FeatureCache', 'encode_batch', 'StoredFeatures']
 
 # %% ../nbs/33_features.ipynb #627a538a
-import hashlib, json, os
+import hashlib, json, os, time
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -55,11 +55,13 @@ class FeatureCache:
         self.folder, self.limit = repo_path(folder), limit_gb*1e9
         self.folder.mkdir(parents=True, exist_ok=True)
         self.size = sum(size for _, size, _ in self._files())
+        for used, _, part in self._files("*.part*"):
+            if time.time() - used/1e9 > 3600: part.unlink(missing_ok=True)      # of a run that was killed while it wrote
 
-    def _files(self) -> list[tuple]:
+    def _files(self, names="*.safetensors") -> list[tuple]:
         "Last use, size and path of each file; files that another process has just removed are left out."
         found = []
-        for path in self.folder.glob("*.safetensors"):
+        for path in self.folder.glob(names):
             try: about = path.stat()
             except FileNotFoundError: continue
             found.append((about.st_mtime_ns, about.st_size, path))
@@ -69,9 +71,10 @@ class FeatureCache:
         "Features of a clip (T frames, no batch axis, float16), or None if they aren't there; a damaged file counts as not there."
         path = self.folder/f"{key}.safetensors"
         try: named = load_file(path); os.utime(path)
-        except (FileNotFoundError, safetensors.SafetensorError): return None
+        except (OSError, safetensors.SafetensorError): return None
         levels = [named[k] for k in sorted(named) if k.startswith("level")]
-        return Features(levels, named["audio_tokens"], named["audio_cls"], named["image_cls"])
+        try: return Features(levels, named["audio_tokens"], named["audio_cls"], named["image_cls"])
+        except KeyError: return None
 
     def put(self, key:str, features:Features):
         "Keep the features of a clip; drops the least recently used ones if the folder would outgrow its limit."

@@ -12,6 +12,7 @@ from pathlib import Path
 from fastcore.basics import patch
 
 from .config import Memory, Speed, TavisError, repo_path
+from .files import read_json
 from .model import TAViS
 from .weights import described, read_tensors, restore_model, save_tensors, trained_state
 
@@ -44,11 +45,10 @@ def _read_folder(folder:Path, name:str|Path) -> tuple[dict, dict]:
     "Tensors and configuration of a folder of `save_pretrained`; `name` is for messages."
     there = sorted(p.name for p in folder.iterdir())
     if missing := [f for f in (_CONFIG, _WEIGHTS) if f not in there]:
-        raise TavisError(f"{name} has no {' and no '.join(missing)}: it has {', '.join(there) or 'nothing'}. Expected a folder of `save_pretrained`")
-    try: config = json.loads((folder/_CONFIG).read_text(encoding="utf-8"))
-    except ValueError as e: raise TavisError(f"{folder/_CONFIG} can't be read ({e}): use another copy") from e
-    if not isinstance(config, dict) or config.get("library") != _FORMAT["library"]:
-        raise TavisError(f"{folder/_CONFIG} isn't of this project: it doesn't say library = {_FORMAT['library']!r}. Expected a folder of `save_pretrained`")
+        raise TavisError(f"{name} has no {' and no '.join(missing)}: it has {', '.join(there) or 'nothing'}. Expected a folder of `save_pretrained`, use another one")
+    config = read_json(folder/_CONFIG, "the configuration", "use another copy")
+    if config.get("library") != _FORMAT["library"]:
+        raise TavisError(f"{folder/_CONFIG} isn't of this project: it doesn't say library = {_FORMAT['library']!r}. Expected a folder of `save_pretrained`, use another one")
     if config.get("format") != _FORMAT["format"]:
         raise TavisError(f"{folder/_CONFIG} has the format {config.get('format')!r}, and this version of the package reads {_FORMAT['format']}: use the version that wrote it")
     return read_tensors(folder/_WEIGHTS)[0], config

@@ -5,31 +5,33 @@
 # %% auto #0
 __all__ = ['DATASETS', 'Encoded', 'Batches', 'stack_features', 'encode_clips', 'OtherSounds', 'repeat_to', 'with_sounds',
            'silenced', 'probabilities', 'native_masks', 'predictions', 'predict_binary', 'single_clip', 'score',
-           'score_all_objects', 'learning_rate', 'make_optimizer', 'choose_frames', 'take_frames', 'Step',
-           'train_one_epoch', 'fit', 'score_controls', 'controls_table', 'write_json', 'open_splits']
+           'score_all_objects', 'learning_rate', 'make_optimizer', 'choose_frames', 'share_frames', 'take_frames',
+           'Step', 'train_one_epoch', 'fit', 'score_controls', 'open_splits']
 
 # %% ../nbs/41_training.ipynb #a9fbc453
-import json, math, os, time, warnings
+import math, multiprocessing, time, warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd, torch, torch.nn.functional as F
+import torch, torch.nn.functional as F
 from accelerate import Accelerator
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset, Subset
-from tqdm.auto import tqdm
 
 from .audio import audio_clip
 from .avsbench import AVSBench, preload
 from .clips import Clip, ClipBatch, collate
 from .config import SUBSETS, Profile, TavisError, Training, repo_path
+from .devices import Part, add, bar, gather, gather_clips, is_main, num_processes, own_batches, own_part, same_start, shared_draws, sum_gradients, this_process
 from .features import FeatureCache, StoredFeatures, encode_batch
 from .imagebind import TextOutput
 from .metrics import Meter
 from .model import Features, TAViS
 from .segmentation_loss import Criterion
 from .stampbench import compose
-from .weights import described, read_tensors, save_checkpoint, save_tensors, trained_state
+from .record import compare, keep_record
+from .state import RunState, check_folder, write_json
+from .weights import described, save_checkpoint, trained_state
 
 # %% ../nbs/41_training.ipynb #aa761cfa
 DATASETS = ("stamps", "drawn", "avsbench")
@@ -58,9 +60,20 @@ class Encoded(Dataset):
         indices = list(indices)
         return Encoded(Subset(self.clips, indices), [self.names[i] for i in indices], self.features and [self.features[i] for i in indices], self.fingerprint, self.stored)
 
+    def own(self, batch_size:int=16) -> "Encoded":
+        "The clips that this process scores (`06_devices`)."
+        return self if num_processes() == 1 else self.select(own_batches(len(self), batch_size))
+
     def batches(self, order:list[list[int]], workers:int=0) -> "Batches":
         "The batches of an order, read ahead by worker processes if the clips have to be read."
-        return Batches(self, DataLoader(self, sampler=order, batch_size=None, num_workers=0 if self.features is not None else workers))
+        workers = 0 if self.features is not None else min(workers, len(order))
+        return Batches(self, DataLoader(self, sampler=order, batch_size=None, num_workers=workers, multiprocessing_context=_readers() if workers else None))
+
+def _readers():
+    "How worker processes are started: not as copies of a running kernel, whose sockets and threads they would inherit, and sometimes die of."
+    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+    if hasattr(context, "set_forkserver_preload"): context.set_forkserver_preload(["tavis.training"])
+    return context
 
 # %% ../nbs/41_training.ipynb #eacf1f80
 @dataclass
@@ -108,8 +121,11 @@ def encode_clips(
         return Encoded(clips, names, None, fingerprint, StoredFeatures(model, cache) if cache and fixed else None)
     if model.variant.imagebind_train_mode:
         raise TavisError("features can't be kept with imagebind_train_mode: its drop-path makes them differ from step to step. Set cache_features=False in the profile's training, or encode with keep=False")
-    clips, features = preload(clips), []
-    for start in tqdm(range(0, len(clips), batch_size), desc=title, leave=False): features += encode_batch(model, clips[start:start + batch_size], cache)
+    clips, features = preload(clips, progress=num_processes() == 1), []
+    if cache and num_processes() > 1:       # each process leaves its batches there for the others
+        for start in own_batches(len(clips), batch_size)[::batch_size]: encode_batch(model, clips[start:start + batch_size], cache)
+        gather(None)
+    for start in bar(range(0, len(clips), batch_size), desc=title, leave=False): features += encode_batch(model, clips[start:start + batch_size], cache)
     return Encoded(clips, names, features, fingerprint)
 
 # %% ../nbs/41_training.ipynb #1907fce2
@@ -193,7 +209,7 @@ def predictions(
     try:
         if native_masks(data.clips): batch_size = 1
         order = [list(range(i, min(i + batch_size, len(data)))) for i in range(0, len(data), batch_size)]
-        for batch, features in tqdm(data.batches(order, model.profile.training.workers), desc=title, leave=False):
+        for batch, features in bar(data.batches(order, model.profile.training.workers), desc=title, leave=False):
             there = batch.to(device)
             features = model.encode(there) if features is None else model.add_levels(there, features.map(lambda x: x.to(device)))
             yield batch, model.decode(features, there.has_frame, only_global, by_frame=model.variant.by_frame)
@@ -221,11 +237,11 @@ def single_clip(batch:ClipBatch, b:int) -> Clip:
     return Clip(name=batch.names[b], **{k: None if getattr(batch, k) is None else getattr(batch, k)[b, :frames] for k in parts})
 
 # %% ../nbs/41_training.ipynb #b57ee039
-def score(model:TAViS, data:Encoded, **settings) -> Meter:
-    "M_J and M_F of the binary masks over the labelled frames of all clips."
+def score(model:TAViS, data:Encoded, batch_size:int=16, **settings) -> Meter:
+    "M_J and M_F of the binary masks over the labelled frames of all clips, which several processes share out."
     meter = Meter()
-    for clip, mask in predict_binary(model, data, **settings): meter.update(clip.name, mask, clip.masks, clip.has_mask)
-    return meter
+    for clip, mask in predict_binary(model, data.own(batch_size), batch_size, **settings): meter.update(clip.name, mask, clip.masks, clip.has_mask)
+    return gather_clips(meter, data.names)
 
 # %% ../nbs/41_training.ipynb #bf2cc3c6
 def score_all_objects(data:Encoded) -> Meter|None:
@@ -259,16 +275,37 @@ def make_optimizer(model:TAViS, training:Training) -> torch.optim.Optimizer:
 
 # %% ../nbs/41_training.ipynb #d2700794
 def choose_frames(
-    batch:ClipBatch,
+    has_mask:Tensor,    # (B,T) the frame is labelled
     number:int,         # frames per clip; 0: all
+    draws:torch.Generator|None=None,
 ) -> Tensor|None:       # (B,w) their positions; None: all
     "The frames of each clip that take part in a step."
-    clips, frames = batch.has_frame.shape
-    if not batch.has_mask[:, 1:].any(): return torch.zeros(clips, 1, dtype=torch.long, device=batch.has_frame.device)
+    clips, frames = has_mask.shape
+    if not has_mask[:, 1:].any(): return torch.zeros(clips, 1, dtype=torch.long)
     if not 0 < number < frames: return None
-    room = (batch.has_mask.sum(1) - number).clamp(min=0)     # labelled frames come first
-    start = (torch.rand(clips, device=room.device) * (room + 1)).long()
-    return start[:, None] + torch.arange(number, device=room.device)
+    room = (has_mask.sum(1) - number).clamp(min=0)          # labelled frames come first
+    start = (torch.rand(clips, generator=draws) * (room + 1)).long()
+    return start[:, None] + torch.arange(number)
+
+# %% ../nbs/41_training.ipynb #18300600
+def share_frames(
+    batch:ClipBatch,        # this process's clips
+    number:int,             # frames per clip; 0: all
+    draws:torch.Generator,  # the same in all processes
+    borrowed:bool=False,    # it has no clip of its own
+) -> tuple[Tensor|None, Part]:
+    "The frames of these clips that take part in a step, as `choose_frames` gives them, and their place in the whole batch."
+    own = batch.has_mask.cpu()
+    tables = gather(own[:0] if borrowed else own)
+    longest = max(t.shape[1] for t in tables)
+    whole = torch.cat([F.pad(t, (0, longest - t.shape[1])) for t in tables])
+    first = sum(len(t) for t in tables[:this_process()])
+    at = choose_frames(whole, number, draws)
+    taken = whole if at is None else whole.gather(1, at)
+    part = Part(int(taken[:first].sum()), int(taken.sum()), draws)
+    if at is None: return None, part
+    at = torch.arange(at.shape[1])[None] if borrowed else at[first:first + len(own)]
+    return at[:, :own.shape[1]].to(batch.has_mask.device), part         # if the window is longer than these clips, it starts at 0
 
 # %% ../nbs/41_training.ipynb #4c6d9154
 def take_frames(x, at:Tensor|None):
@@ -280,7 +317,7 @@ def take_frames(x, at:Tensor|None):
 
 # %% ../nbs/41_training.ipynb #9a710793
 class Step(nn.Module):
-    "Model and criterion as one module: batch and features in, named losses out."
+    "Model and criterion as one module: batch and features in, named losses out. Of a batch that is shared out: this process's share of each."
     def __init__(self, model:TAViS, texts:TextOutput):
         super().__init__()
         training = model.profile.training
@@ -288,13 +325,13 @@ class Step(nn.Module):
         self.model, self.criterion = model, Criterion(model.variant, training.masked_frames, training.i2t_rate, chunk)
         self.register_buffer("text_features", texts.features); self.register_buffer("text_embeddings", texts.embeddings)
 
-    def forward(self, batch:ClipBatch, features:Features|None) -> tuple[Tensor, dict]:
-        if self.training or not batch.has_mask[:, 1:].any():
-            at = choose_frames(batch, self.model.profile.training.frames)
-            batch, features = take_frames(batch, at), take_frames(features, at)
+    def forward(self, batch:ClipBatch, features:Features|None, draws:torch.Generator=torch.default_generator, borrowed:bool=False) -> tuple[Tensor, dict]:
+        at, part = share_frames(batch, self.model.profile.training.frames if self.training else 0, draws, borrowed)
+        batch, features = take_frames(batch, at), take_frames(features, at)
+        if borrowed: batch = replace(batch, has_mask=torch.zeros_like(batch.has_mask))
         features = self.model.encode(batch) if features is None else self.model.add_levels(batch, features)
         prediction = self.model.decode(features, batch.has_frame)
-        terms = self.criterion(prediction, batch, TextOutput(self.text_features, self.text_embeddings), self.model.imagebind)
+        terms = self.criterion(prediction, batch, TextOutput(self.text_features, self.text_embeddings), self.model.imagebind, part)
         return self.criterion.total(terms), terms
 
 # %% ../nbs/41_training.ipynb #e92f3685
@@ -306,50 +343,44 @@ def train_one_epoch(
     epoch:int,              # counted from 0
     accelerator:Accelerator,
     max_steps:int|None=None,    # stop after so many steps (a smoke test)
+    state:RunState|None=None,   # what was done of this epoch, and where to keep what is; None: nothing and nowhere
 ) -> dict:                  # mean loss and mean of each term
     "One pass over the clips in an order that depends on seed and epoch alone."
+    state = state or RunState(); start = state.steps
     torch.manual_seed(1_000_003*training.seed + epoch)
     order = torch.randperm(len(data)).tolist()
     batches = [order[i:i + training.batch_size] for i in range(0, len(order), training.batch_size)][:max_steps]
-    step.train(); sums, progress = {}, tqdm(data.batches(batches, training.workers), desc=f"epoch {epoch + 1}/{training.epochs}", leave=False)
-    for number, (batch, features) in enumerate(progress):
+    step.train(); trained = [p for g in optimizer.param_groups for p in g["params"]]
+    loader = data.batches([own_part(b) or b[:1] for b in batches[start:]], training.workers)
+    progress = bar(loader, initial=start, total=len(batches), desc=f"epoch {epoch + 1}/{training.epochs}", leave=False)
+    for number, (batch, features) in enumerate(progress, start):
+        if number == start: state.set_random()
         for group in optimizer.param_groups:
             group["lr"] = group["factor"] * learning_rate(epoch*len(batches) + number, training.epochs*len(batches), training)
-        loss, terms = step(batch.to(accelerator.device), None if features is None else features.map(lambda x: x.to(accelerator.device)))
-        if not torch.isfinite(loss):
-            raise TavisError(f"the loss is {loss.item()} in epoch {epoch + 1} at clips {', '.join(batch.names)}: terms { {k: v.item() for k, v in terms.items()} }")
-        optimizer.zero_grad(); accelerator.backward(loss)
-        if training.clip_gradient: accelerator.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], training.clip_gradient)
-        optimizer.step()
-        for k, v in (dict(loss=loss) | {f"loss_{k}": v for k, v in terms.items()}).items(): sums[k] = sums.get(k, 0.) + v.item()
-        progress.set_postfix({k.removeprefix("loss_"): f"{v/(number + 1):.3f}" for k, v in sums.items()})
-    return {k: v/len(batches) for k, v in sums.items()}
+        there, known = batch.to(accelerator.device), None if features is None else features.map(lambda x: x.to(accelerator.device))
+        optimizer.zero_grad()
+        with shared_draws(training.seed, epoch, number) as draws:
+            loss, terms = step(there, known, draws, borrowed=not own_part(batches[number]))
+            accelerator.backward(loss)
+        sum_gradients(trained)
+        losses = add({k: v.item() for k, v in dict(loss=loss, **{f"loss_{k}": v for k, v in terms.items()}).items()})
+        norm = accelerator.clip_grad_norm_(trained, training.clip_gradient or math.inf)
+        if not (math.isfinite(losses["loss"]) and torch.isfinite(norm)):
+            state.save()
+            raise TavisError(f"the loss is {losses.pop('loss')} and its gradient's norm {norm.item()} in step {number + 1} of epoch {epoch + 1} at clips {', '.join(data.names[i] for i in batches[number])}: "
+                             f"terms {losses}" + (f". {state.path} holds the state before this step" if state.path else ""))
+        with state.step(losses): optimizer.step()
+        progress.set_postfix({k.removeprefix("loss_"): f"{v/state.steps:.3f}" for k, v in state.sums.items()})
+    return {k: v/len(batches) for k, v in state.sums.items()}
 
-# %% ../nbs/41_training.ipynb #fe3b7123
-def _save_run(path:Path, model:TAViS, optimizer, best:dict, history:list, about:dict):
-    "Everything that a run needs to go on, as one file."
-    order = {id(p): n for n, p in model.named_parameters()}
-    tensors = {f"now.{k}": v for k, v in trained_state(model).items()} | {f"best.{k}": v for k, v in best.items()}
-    for group in optimizer.param_groups:
-        for p in group["params"]:
-            tensors |= {f"adam.{order[id(p)]}.{k}": torch.as_tensor(v) for k, v in optimizer.state.get(p, {}).items()}
-    save_tensors(path, tensors, history=history, **about)
-
-# %% ../nbs/41_training.ipynb #8f02ddac
-def _load_run(path:Path, model:TAViS, optimizer, about:dict) -> tuple[dict, list]:
-    "Put back what `_save_run` wrote: the best weights and the history. Raises if it was another run."
-    tensors, saved = read_tensors(path)
-    history = saved.pop("history", None)
-    if saved != json.loads(json.dumps(about)):
-        differs = [k for k in about if saved.get(k) != json.loads(json.dumps(about[k]))]
-        raise TavisError(f"{path} belongs to another run ({', '.join(differs) or 'other settings'} differ): use the same settings, another output_dir, or resume=False to start again")
-    for name, p in trained_state(model).items(): p.data.copy_(tensors[f"now.{name}"])
-    named = {n: p for n, p in model.named_parameters()}
-    for key, value in tensors.items():
-        if key.startswith("adam."):
-            name, what = key[5:].rsplit(".", 1)
-            optimizer.state[named[name]][what] = value.clone() if what == "step" else value.to(named[name])
-    return {k[5:]: v for k, v in tensors.items() if k.startswith("best.")}, history
+# %% ../nbs/41_training.ipynb #57e631c2
+def _score_by(model:TAViS, data:Encoded, label_names:list[str], best_by:str) -> dict:
+    "M_J and M_F, and mIoU and F if the best epoch is chosen by those."
+    scores = score(model, data).result()
+    if best_by == "mIoU":
+        from tavis.semantic import score_semantic   # here, since that room builds on this one
+        scores |= {k: v for k, v in score_semantic(model, data, label_names).result().items() if k in ("mIoU", "F")}
+    return {f"val_{k}": v for k, v in scores.items() if k != "clips"}
 
 # %% ../nbs/41_training.ipynb #7bf52b75
 def fit(
@@ -361,32 +392,43 @@ def fit(
     resume:bool=True,               # go on with the state in output_dir
     max_steps:int|None=None,        # steps per epoch at the most (a smoke test)
     name:str="model",               # of the files
+    best_by:str="M_J",              # the validation score by which the best epoch is chosen: M_J or mIoU
+    save_every:float=300.,          # seconds between two saved states inside an epoch
+    parameters:dict|None=None,      # of the notebook, for the record
 ) -> list[dict]:                    # a row per epoch: losses, validation scores, seconds
-    "Train by the profile's settings; the best epoch is the one with the highest M_J on the validation clips."
+    "Train by the profile's settings. Stopped by Ctrl-C or SIGTERM, it keeps its state, and goes on there when it is called again."
+    if best_by not in ("M_J", "mIoU"): raise TavisError(f"best_by = {best_by!r}: expected 'M_J' or 'mIoU'")
     training, accelerator = model.profile.training, Accelerator()
-    if accelerator.num_processes > 1 or accelerator.mixed_precision != "no":
-        raise TavisError("training runs in one process at full precision: start it without `accelerate launch` and without ACCELERATE_MIXED_PRECISION")
+    if accelerator.mixed_precision != "no": raise TavisError("training runs at full precision here: start it without --mixed_precision and without ACCELERATE_MIXED_PRECISION")
     model.to(accelerator.device)
     optimizer, step = make_optimizer(model, training), Step(model, model.encode_labels(label_names)).to(accelerator.device)
     model.label_names = label_names
     about = described(model, label_names, data=[train.fingerprint, val.fingerprint], clips=[train.names, val.names], max_steps=max_steps)
-    state_file = Path(output_dir)/f"{name}_last.safetensors" if output_dir else None
-    history, best = [], {}
-    if state_file and not resume: state_file.unlink(missing_ok=True)
-    if state_file and state_file.exists(): best, history = _load_run(state_file, model, optimizer, about)
-    progress = tqdm(range(len(history), training.epochs), initial=len(history), total=training.epochs, desc=f"training {name}")
-    for epoch in progress:
-        began = time.time()
-        row = dict(epoch=epoch + 1, **train_one_epoch(step, train, optimizer, training, epoch, accelerator, max_steps))
-        row |= {f"val_{k}": v for k, v in score(model, val).result().items() if k != "clips"} | dict(seconds=time.time() - began)
-        history.append(row)
-        if row["val_M_J"] > max((r["val_M_J"] for r in history[:-1]), default=-1.): best = {k: v.detach().clone() for k, v in trained_state(model).items()}
-        progress.set_postfix(loss=f"{row['loss']:.3f}", val_M_J=f"{row['val_M_J']:.3f}")
-        if state_file: _save_run(state_file, model, optimizer, best, history, about)
-    model.load_state_dict(best, strict=False)
+    if best_by != "M_J": about["best_by"] = best_by
+    state = RunState(Path(output_dir)/f"{name}_last.safetensors" if output_dir else None, model, optimizer, about, save_every)
     if output_dir:
-        top = max(history, key=lambda r: r["val_M_J"])
-        save_checkpoint(Path(output_dir)/f"{name}.safetensors", model, label_names, epoch=top["epoch"], val_M_J=top["val_M_J"])
+        if is_main():
+            check_folder(output_dir, needed=5*sum(4*p.numel() for p in trained_state(model).values()))     # weights now and at their best, two moments, the checkpoint
+            if not resume: state.path.unlink(missing_ok=True)
+            state.load(); keep_record(output_dir, name, state, parameters)
+        gather(None)
+        if not is_main(): state.load(); state.path = None       # the main process writes
+        if len(set(gather((len(state.history), state.steps)))) > 1: raise TavisError(f"the processes find other states in {output_dir}: expected a folder that all of them see")
+    same_start(trained_state(model).values())
+    history = state.history
+    progress = bar(range(len(history), training.epochs), initial=len(history), total=training.epochs, desc=f"training {name}")
+    with state:
+        for epoch in progress:
+            row = dict(epoch=epoch + 1, **train_one_epoch(step, train, optimizer, training, epoch, accelerator, max_steps, state))
+            row |= _score_by(model, val, label_names, best_by) | dict(seconds=state.elapsed())
+            state.end_epoch(row, better=row[f"val_{best_by}"] > max((r[f"val_{best_by}"] for r in history), default=-1.))
+            if output_dir and is_main(): keep_record(output_dir, name, state, parameters)
+            progress.set_postfix({k: f"{row[k]:.3f}" for k in ("loss", f"val_{best_by}")})
+    model.load_state_dict(state.best, strict=False)
+    if output_dir and is_main():
+        top = max(history, key=lambda r: r[f"val_{best_by}"])
+        save_checkpoint(Path(output_dir)/f"{name}.safetensors", model, label_names, **{k: top[k] for k in ("epoch", "val_M_J", f"val_{best_by}")})
+    gather(None)        # the files are there for all
     model.eval()
     return history
 
@@ -403,21 +445,6 @@ def score_controls(
     if blind is not None: meters["trained_silent"] = score(blind, quiet)
     if (objects := score_all_objects(data)) is not None: meters["all_objects"] = objects
     return meters
-
-# %% ../nbs/41_training.ipynb #bc1d8928
-def controls_table(
-    meters:dict[str, Meter],    # of `score_controls`
-) -> pd.DataFrame:              # a row each: M_J with its 95 % interval over the clips, and M_F
-    "The scores of the model and its controls as a table."
-    rows = {name: m.result() | dict(zip(("low", "high"), m.interval()["M_J"])) for name, m in meters.items()}
-    return pd.DataFrame(rows).T[["M_J", "low", "high", "M_F"]]
-
-# %% ../nbs/41_training.ipynb #cf971b3d
-def write_json(path:str|Path, values):
-    "Write JSON whole or not at all."
-    path = Path(path); path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + f".part{os.getpid()}")
-    part.write_text(json.dumps(values, indent=1) + "\n"); os.replace(part, path)
 
 # %% ../nbs/41_training.ipynb #373666dc
 def open_splits(
@@ -438,3 +465,8 @@ def open_splits(
     if not any(splits["train"].classes_of(i) for i in range(len(splits["train"]))):
         warnings.warn(f"{root} doesn't say which classes sound: the alignment losses have nothing to learn. Put AVSBench_semantic beside this release")
     return splits
+
+# %% ../nbs/41_training.ipynb #394b670a
+if __name__ == "__main__" and globals().get("__package__") == "tavis":   # `python -m tavis.training`, see `51a_launch`
+    from tavis.launch import main
+    main("train")
