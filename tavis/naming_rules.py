@@ -55,6 +55,7 @@ RULES = {
     "confidence": Rule(mix(_confidence), (0., 0., 0., 0.), True),
     "margin": Rule(mix(_margin), (0., 0., 0., 0.), True),
     "entropy": Rule(mix(_entropy), (0., 0., 0., 0.), True),
+    "plain product": Rule(multiply, adaptive=True),
     "product": Rule(multiply, (0., 0.), True),
     "steps": Rule(whether_and_what, (0., 0., 0., 0.), True),
 }
