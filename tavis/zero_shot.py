@@ -196,11 +196,11 @@ def score_checkpoint(
     folder:str|Path,                # where predictions are kept
     **encoding,                     # of `encode_clips`
 ) -> pd.DataFrame:                  # a row per split (val, test) and rule
-    "All rules on the predictions of a checkpoint, calibrated on val, in which only base classes sound."
+    "All rules on the predictions of a checkpoint, calibrated on val, in which only base classes sound, with all names of the data."
     asked = {split: checkpoint_queries(checkpoint, splits[split], novel, folder, **encoding) for split in ("val", "test")}
-    texts, val = checkpoint_texts(checkpoint, label_names, novel, folder), asked["val"]
-    logits, targets, rows = query_logits(val, texts), true_names(val, label_names)[val.claims], []
-    fits = {n: calibrate(r, *(x[val.claims] for x in logits), targets) for n, r in rules.items()}
+    val, texts = asked["val"], checkpoint_texts(checkpoint, label_names, novel, folder)
+    logits, targets = query_logits(val, checkpoint_texts(checkpoint, val.label_names, novel, folder)), true_names(val, val.label_names)[val.claims]
+    fits, rows = {n: calibrate(r, *(x[val.claims] for x in logits), targets) for n, r in rules.items()}, []
     for split, queries in asked.items():
         scores = kept_scores(Path(folder)/f"scores_{split}.json", queries, name_by_rules(rules, fits, queries, texts), label_names, novel)
         rows.append(scores.assign(split=split, parameters=[" ".join(map(str, fits[n])) for n in scores.rule]))
