@@ -127,4 +127,4 @@ def score_folder(
     scores = dict(model=collect(folder_stream(files, clips, kind), labels, opened.novel, opened.classes))
     if clips[0].objects is not None: scores["all_objects"] = collect((c, c.objects, None) for c in (clips[i] for i in range(len(clips))))
     heard = dict(zip(clips.names, (" ".join(clips.label_names[k] for k in sorted(c)) for c in opened.classes)))
-    return Report(opened, scores, draw_worst(scores["model"], lambda names: folder_stream(files, clips, kind, [clips.names.index(n) for n in names]), heard))
+    return Report(opened, scores, draw_worst(scores["model"], lambda names: folder_stream(files, clips, kind, [clips.names.index(n) for n in names]), heard, clips.label_names))

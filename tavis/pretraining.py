@@ -5,8 +5,7 @@
 # %% auto #0
 __all__ = ['sample_picture', 'ImageBindBatch', 'ImageBindSamples', 'SAM2Batch', 'SAM2Samples', 'imagebind_losses',
            'imagebind_scores', 'mask_losses', 'mask_quality', 'SAM2Teacher', 'readout_loss', 'sam2_losses',
-           'sam2_scores', 'pretrain', 'label_names', 'pretrain_imagebind', 'pretrain_sam2', 'plot_history',
-           'similarity_by_class']
+           'sam2_scores', 'pretrain', 'label_names', 'pretrain_imagebind', 'pretrain_sam2', 'similarity_by_class']
 
 # %% ../nbs/44_pretraining.ipynb #77fd8e07
 import json, math, time
@@ -21,7 +20,7 @@ from tqdm.auto import tqdm
 
 from .alignment import gaussian_blur
 from .audio import log_mel
-from .canvas import Picture, label_colour, look
+from .charts import plot_history
 from .config import Profile, TavisError
 from .files import check_entries, reading
 from .imagebind import ImageBind
@@ -425,25 +424,6 @@ def pretrain_sam2(
     history = pretrain(teacher, samples, losses, folder, weights=dict(concept=2., point=.7), scores=scores, about=dict(labels=label_names(source), seed=seed), **settings)
     teacher.sam2.freeze_image_encoder()
     return teacher, history
-
-# %% ../nbs/44_pretraining.ipynb #b781a632
-@look()
-def plot_history(
-    history:list[dict],     # of `pretrain`
-    title:str,
-) -> Picture:
-    "Losses and held-out scores over the steps."
-    losses = sorted({k for r in history for k in r} - {"step", "seconds"})
-    groups = [[k for k in losses if not k.startswith(("val_", "test_"))], [k for k in losses if k.startswith(("val_", "test_"))]]
-    fig = Picture(9, 3.2)
-    for n, (keys, name) in enumerate(zip(groups, ("loss", "held-out score"))):
-        ax = fig.panel(.6 + 4.5*n, .4, 3.7, 2.3, bare=False)
-        for i, k in enumerate(keys):
-            rows = [(r["step"], r[k]) for r in history if k in r]
-            ax.plot(*zip(*rows), color=label_colour(i + 1), label=k.replace("_", " "), linewidth=1.2)
-        ax.set(xlabel="step", title=f"{title}: {name}", yscale="log" if n == 0 else "linear")
-        if keys: ax.legend(fontsize=7, ncols=1 + len(keys)//5)
-    return fig
 
 # %% ../nbs/44_pretraining.ipynb #377f13db
 @torch.no_grad()

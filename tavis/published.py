@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
+from filelock import FileLock
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
@@ -82,17 +83,10 @@ def _fetch(url:str, part:Path, have:int, size:int, timeout:float) -> int:
             while block := answer.read(1 << 20): out.write(block); bar.update(len(block))
     return total
 
-# %% ../nbs/30a_published.ipynb #2c8595ee
-def download(
-    url:str,
-    path:str|Path,      # where it goes; it appears when it is complete
-    size:int=0,         # bytes that it must have; 0: what the server says
-    sha256:str="",      # ... and its hash; empty: any
-    timeout:float=30.,  # seconds without an answer
-) -> Path:
-    "Download a file, or the rest of it. Raises `TavisError` saying what went wrong and what is kept for another try."
-    path = Path(path); part = path.with_name(path.name + ".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
+# %% ../nbs/30a_published.ipynb #a2830b9a
+def _complete(url:str, path:Path, size:int, sha256:str, timeout:float):
+    "Go on with the `.part` of `path`, and move it there when it is complete."
+    part = path.with_name(path.name + ".part")
     have = part.stat().st_size if part.is_file() else 0
     if size and have > size: part.unlink(); have = 0
     if (free := shutil.disk_usage(path.parent).free) < size - have:
@@ -107,6 +101,22 @@ def download(
         part.unlink()
         raise TavisError(f"{url} gave a file with the SHA-256 {found}, and the published one has {sha256}: it was removed; try again, or take another network")
     os.replace(part, path)
+
+# %% ../nbs/30a_published.ipynb #2c8595ee
+def download(
+    url:str,
+    path:str|Path,      # where it goes; it appears when it is complete, and is left alone if it is there
+    size:int=0,         # bytes that it must have; 0: what the server says
+    sha256:str="",      # ... and its hash; empty: any
+    timeout:float=30.,  # seconds without an answer
+) -> Path:
+    "Download a file, or the rest of it, one process at a time. Raises `TavisError` saying what went wrong and what is kept for another try."
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_name(f".{path.name}.lock")):
+            if not path.is_file(): _complete(url, path, size, sha256, timeout)      # else another process has just done it
+    except OSError as e: raise TavisError(f"{path.parent} can't be written to ({e}): take another folder") from e
     return path
 
 # %% ../nbs/30a_published.ipynb #4fef504a
@@ -177,10 +187,11 @@ def load_strictly(
     source:str|Path,                    # for the message
     may_miss:tuple[str, ...]=(),        # beginnings of keys that the file need not have
     hint:str="Expected weights of the same configuration",
+    assign:bool=False,                  # take the tensors as they are, for a module without numbers
 ):
     "Load a state dict whose keys and shapes must fit. Raises `TavisError` that says which don't."
     if problems := key_problems(module.state_dict(), tensors, may_miss): raise TavisError(f"{source} doesn't fit {type(module).__name__}: keys {problems}. {hint}")
-    try: module.load_state_dict(tensors, strict=False)
+    try: module.load_state_dict(tensors, strict=False, assign=assign)
     except Exception as e: raise TavisError(f"{source} can't be loaded into {type(module).__name__} ({type(e).__name__}: {str(e).splitlines()[0]}). {hint}; use another copy") from e    # such as tensors without numbers
 
 # %% ../nbs/30a_published.ipynb #85505d77

@@ -7,9 +7,10 @@ __all__ = ['notebook_parameters', 'check_parameters', 'parse_fields', 'run_noteb
            'broken_rules', 'Outcome', 'test_all', 'main']
 
 # %% ../nbs/50_runs.ipynb #7ba0d02e
-import ast, builtins, difflib, json, os, re, shutil, subprocess, sys, sysconfig, tempfile, time
+import ast, builtins, difflib, json, os, re, shutil, signal, subprocess, sys, sysconfig, tempfile, threading, time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from configparser import ConfigParser
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from .config import TavisError, _fits, repo_path, repo_root
@@ -74,6 +75,21 @@ def parse_fields(
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError): return name.strip(), value.strip()
     return dict(one(part) for part in text.split(",") if part.strip())
 
+# %% ../nbs/50_runs.ipynb #f951c5c6
+@contextmanager
+def _announced(output:Path):
+    "The kernel can read where its notebook is written, and gets the SIGTERM that comes here."
+    import psutil
+    def pass_on(number, frame):
+        for child in psutil.Process().children(): child.send_signal(number)
+    main = threading.current_thread() is threading.main_thread()    # no other may handle signals
+    before = signal.signal(signal.SIGTERM, pass_on) if main else None
+    os.environ["TAVIS_NOTEBOOK"] = str(output)
+    try: yield
+    finally:
+        del os.environ["TAVIS_NOTEBOOK"]
+        if main: signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
 # %% ../nbs/50_runs.ipynb #4350ba83
 def run_notebook(
     path:str|Path,      # the experiment, relative to the repository
@@ -86,8 +102,9 @@ def run_notebook(
     path, output = repo_path(path), repo_path(output)
     _refuse(parameters, notebook_parameters(path), path.name)
     output.parent.mkdir(parents=True, exist_ok=True)
-    papermill.execute_notebook(str(path), str(output), parameters=parameters, cwd=str(repo_root()),
-                               kernel_name="python3", progress_bar=sys.stderr.isatty())
+    with _announced(output):
+        papermill.execute_notebook(str(path), str(output), parameters=parameters, cwd=str(repo_root()),
+                                   kernel_name="python3", progress_bar=sys.stderr.isatty())
     return output
 
 # %% ../nbs/50_runs.ipynb #db5f0925
