@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from .config import TavisError, _fits, repo_path, repo_root
+from .files import read_json, reading
 
 # %% ../nbs/50_runs.ipynb #43d9c753
 def notebook_parameters(
@@ -22,11 +23,12 @@ def notebook_parameters(
     "Name and type of each parameter, as papermill reads them. Raises `TavisError` unless one cell is tagged `parameters`."
     import papermill    # here, since it takes seconds to load and `check_parameters` does without
     path = Path(path)
-    try: cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError) as e: raise TavisError(f"{path} can't be read as a notebook: {e}") from e
-    tagged = sum("parameters" in c["metadata"].get("tags", []) for c in cells)
-    if tagged != 1: raise TavisError(f"{path}: {tagged} cells are tagged `parameters`, and it should be exactly one")
-    kinds = {n: p["inferred_type_name"] for n, p in papermill.inspect_notebook(str(path)).items()}
+    remedy = "save it in Jupyter again, or restore it"
+    cells = read_json(path, "the notebook", remedy, cells=list)["cells"]
+    with reading(path, "the notebook", remedy):
+        tagged = sum("parameters" in c["metadata"].get("tags", []) for c in cells)
+        if tagged != 1: raise TavisError(f"{path}: {tagged} cells are tagged `parameters`, and it should be exactly one: give the tag to that cell alone")
+        kinds = {n: p["inferred_type_name"] for n, p in papermill.inspect_notebook(str(path)).items()}
     if bad := [n for n, kind in kinds.items() if kind not in ("str", "int", "float", "bool")]:
         raise TavisError(f"{path}: parameter {bad[0]} has the type {kinds[bad[0]]}: write `{bad[0]}: type = value`, with str, int, float or bool")
     return {n: getattr(builtins, kind) for n, kind in kinds.items()}
@@ -70,7 +72,7 @@ def parse_fields(
         name, found, value = part.partition("=")
         if not (found and name.strip().isidentifier()): raise TavisError(f"{part!r} isn't name=value: expected fields such as 'stack_queries=False,blur_pool=75'")
         try: return name.strip(), ast.literal_eval(value.strip())
-        except (ValueError, SyntaxError): return name.strip(), value.strip()
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError): return name.strip(), value.strip()
     return dict(one(part) for part in text.split(",") if part.strip())
 
 # %% ../nbs/50_runs.ipynb #f951c5c6

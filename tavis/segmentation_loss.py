@@ -205,7 +205,7 @@ class Criterion(nn.Module):
         if not len(shown): return shown, query_masks.new_zeros(0, query_masks.shape[1], imagebind.embed_dim)
         def look(masks, frames):
             pictures = masked_pictures(frames, masks.sigmoid(), self.variant.blur_sigma, self.variant.blur_pool)
-            return imagebind.image_embedding(imagebind.encode_image(pictures.flatten(0, 1)).cls).unflatten(0, pictures.shape[:2])
+            return imagebind.image_embedding(imagebind.encode_image(pictures.flatten(0, 1), cls_alone=True).cls).unflatten(0, pictures.shape[:2])
         masks, frames = query_masks[shown], batch.frames[tuple(labelled[shown].T)]
         if not self.chunk or len(shown) <= self.chunk: return shown, look(masks, frames)
         return shown, torch.cat([checkpoint(look, *part, use_reentrant=False) for part in zip(masks.split(self.chunk), frames.split(self.chunk))])

@@ -132,7 +132,7 @@ class RunState:
 
     def load(self):
         "Put back what was saved, if anything was. Raises `TavisError` for a broken or foreign file, and for the state of another run."
-        for left in self.path.parent.glob(self.path.name + ".part*"): left.unlink()     # of a run that was killed while it wrote
+        for left in self.path.parent.glob(self.path.name + ".part*"): shutil.rmtree(left, ignore_errors=True)    # of a run that was killed while it wrote
         if not self.path.exists(): return
         hint = "use the same settings, another output_dir, or resume=False to start again"
         try: tensors, saved = read_tensors(self.path)
