@@ -6,41 +6,35 @@
 __all__ = ['AVSBench', 'clips_of', 'shuffled_audio', 'preload']
 
 # %% ../nbs/03_avsbench.ipynb #ef92d1c5
-import hashlib, json, random, warnings
-import soundfile, torch
+import hashlib, json, os, random, warnings
+import torch
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from PIL import Image
 from fastcore.basics import patch
 from torch.utils.data import Dataset
 from tqdm.auto import tqdm
 from .config import Profile, TavisError, get_profile, repo_path
-from .audio import frame_windows, log_mel, read_wav
-from .clips import Clip, read_frame, read_mask
+from .audio import frame_windows, log_mel, read_wav, sound_file
+from .clips import Clip, picture_file, read_frame, read_mask
 from .labels import AVSBENCH_LABELS, OV_BASE, OV_NOVEL, palette, parse_objects, read_label_map
 from .layout import Entry, Release
 
 # %% ../nbs/03_avsbench.ipynb #76105bed
 def _picture_size(path:Path, clip:str) -> tuple:
     "(width, height) of a picture from its header, or an error."
-    try:
-        with Image.open(path) as p: return p.size
-    except FileNotFoundError: raise TavisError(f"{path} is missing: unpack the data set again, or take the clip {clip} out of the table") from None
-    except (OSError, SyntaxError, ValueError) as e: raise TavisError(f"can't decode the picture {path} ({e}): unpack the data set again") from e
+    with picture_file(path, f"unpack the data set again, or take the clip {clip} out of the table") as p: return p.size
 
 # %% ../nbs/03_avsbench.ipynb #278e7d35
 def _check_wav(path:Path, clip:str, rate:int, resample:bool) -> float:
     "Seconds of a sound file from its header, or an error."
-    if not path.is_file(): raise TavisError(f"{path} is missing: unpack the data set again, or take the clip {clip} out of the table")
-    try: info = soundfile.info(str(path))
-    except (soundfile.LibsndfileError, OSError) as e: raise TavisError(f"can't read the sound file {path} ({e}): unpack the data set again") from e
-    if info.samplerate != rate and not resample:
-        raise TavisError(f"{path} has a sample rate of {info.samplerate} Hz, expected {rate}: convert it with "
+    with sound_file(path, f"unpack the data set again, or take the clip {clip} out of the table") as f: found, seconds = f.samplerate, f.frames/f.samplerate
+    if found != rate and not resample:
+        raise TavisError(f"{path} has a sample rate of {found} Hz, expected {rate}: convert it with "
                          f"`ffmpeg -i in.wav -ac 1 -ar {rate} out.wav`, or give resample=True")
-    if info.duration < 1: raise TavisError(f"{path} lasts {info.duration:.2f} s, expected at least 1 s: unpack the data set again")
-    return info.duration
+    if seconds < 1: raise TavisError(f"{path} lasts {seconds:.2f} s, expected at least 1 s: unpack the data set again")
+    return seconds
 
 # %% ../nbs/03_avsbench.ipynb #e94ea33f
 def _one_size(paths:list[Path], clip:str):
@@ -151,7 +145,7 @@ def _choose_masks(self:AVSBench, e:Entry) -> Entry:
     "Entry `e` with the masks of `mask_source`, and without labels that this copy doesn't have."
     semantic = self.mask_source == "semantic"
     if semantic and e.masks and not e.labels: raise TavisError(f"clip {e.name} is not in {self.base}/AVSBench_semantic/metadata.csv: use mask_source='object'")
-    keep = semantic or not e.masks or (e.labels and e.labels[0].parent.is_dir())
+    keep = semantic or not e.masks or (e.labels and os.path.isdir(e.labels[0].parent))
     return replace(e, masks=() if semantic else e.masks, labels=e.labels if keep else ())
 
 # %% ../nbs/03_avsbench.ipynb #640be4ed

@@ -16,6 +16,7 @@ from html import escape
 from pathlib import Path
 from tqdm.auto import tqdm
 from .config import SUBSETS, TavisError, repo_path
+from .files import read_json, reading
 from .faults import KINDS, ClipCheck, Fault, a_folder, check_clip, files_below, own_folders
 from .labels import AVSBENCH_LABELS, read_label_names
 from .layout import AVSS_FRAMES, PUBLISHED_COUNTS, SPLITS, Release, Semantic, find_release
@@ -35,7 +36,7 @@ def _label_file(path:Path, classes:list[str]) -> tuple:
 def _row_fault(subset:str, row:dict) -> str:
     "What is wrong with a row in itself; empty if nothing is."
     name = row["uid"] if subset == "avss" else row["name"]
-    if not name or name in (".", "..") or "/" in name: return f"the id {name!r} can't be a file's name"
+    if not name or name in (".", "..") or {"/", "\0"} & set(name): return f"the id {name!r} can't be a file's name"
     if row["split"] not in SPLITS: return f"clip {name} is of split {row['split']!r}, expected one of {', '.join(SPLITS)}"
     if subset == "avss" and row["label"] not in AVSS_FRAMES: return f"clip {name} is in the folder {row['label']!r}, expected one of {', '.join(AVSS_FRAMES)}"
     return ""
@@ -73,7 +74,9 @@ def _stray_outside(release:Release, jobs:list[ClipCheck]) -> list:
     own, wavs = set().union(*(own_folders(j.entry, j.subset) for j in jobs)), {str(j.entry.wav) for j in jobs}
     parents = {str(q) for p in {os.path.dirname(p) for p in own | wavs} for q in (Path(p), *Path(p).parents)}
     def walk(folder:str):
-        for o in sorted(os.scandir(folder), key=lambda o: o.name):
+        try: there = sorted(os.scandir(folder), key=lambda o: o.name)
+        except OSError: return                  # what a clip has in it counts as missing
+        for o in there:
             if o.path in own or o.path in wavs: continue
             if o.is_dir() and o.path in parents: yield from walk(o.path)
             else: yield o.path, a_folder(len(files_below(o.path))) if o.is_dir() else "a file"
@@ -190,10 +193,10 @@ def _at(f:pd.Series) -> str:
 # %% ../nbs/03c_check.ipynb #f41543c9
 def _expected(base:Path) -> tuple[list, dict]:
     "The class names, and the clips of each subset and split, that a data root should have."
-    try: said = json.loads((base/"stampbench.json").read_text())
-    except FileNotFoundError: return list(AVSBENCH_LABELS), PUBLISHED_COUNTS
-    except (OSError, ValueError) as e: raise TavisError(f"can't read {base/'stampbench.json'} ({e}): compose StampBench again in another folder") from e
-    parts = {part: p["parameters"]["counts"] for part, p in said["parts"].items()}
+    path, remedy = base/"stampbench.json", "compose StampBench again in another folder"
+    if not path.exists(): return list(AVSBENCH_LABELS), PUBLISHED_COUNTS
+    said = read_json(path, "StampBench's manifest", remedy, parts=dict, classes=list)
+    with reading(path, "StampBench's manifest", remedy): parts = {part: [n + 0 for n in p["parameters"]["counts"]] for part, p in said["parts"].items()}
     return ["background", *said["classes"]], {s: parts[p] for s, p in (("s4", "v1s"), ("ms3", "v1m")) if p in parts} | dict(avss=[sum(n) for n in zip(*parts.values())])
 
 # %% ../nbs/03c_check.ipynb #64622a8e

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SAM2_SIZES', 'PROFILES', 'VARIANTS', 'SUBSETS', 'TavisError', 'AudioConfig', 'ImageBindConfig', 'SAM2Config',
-           'Memory', 'Training', 'Profile', 'Variant', 'get_profile', 'get_variant', 'repo_root', 'repo_path']
+           'Memory', 'Speed', 'Training', 'Profile', 'Variant', 'get_profile', 'get_variant', 'repo_root', 'repo_path']
 
 # %% ../nbs/00_config.ipynb #f4330b15
 import typing
@@ -100,6 +100,14 @@ class Memory(_Checked):
     chunk: int = 0          # frames that an encoder takes at a time, and masks that SAM2 decodes at a time; 0: all. With it, a training computes activations again instead of keeping them
     features: typing.Literal["keep", "cpu", "again"] = "keep"   # SAM2's image features: kept beside the model, kept on the CPU, or computed when a frame is decoded
 
+# %% ../nbs/00_config.ipynb #5cdbc8a1
+@dataclass(frozen=True)
+class Speed(_Checked):
+    "How the arithmetic is done. The results are the same but for rounding. Default: plain; `auto`: where it helps on the device, see `05_speed`."
+    precision: typing.Literal["float32", "bfloat16", "auto"] = "float32"    # of the foundation models' products (autocast); what they return is float32
+    compile: typing.Literal["no", "yes", "auto"] = "no"                     # the encoders through `torch.compile`; its first calls take long
+    channels_last: typing.Literal["no", "yes", "auto"] = "no"               # SAM2's convolutions in that memory format
+
 # %% ../nbs/00_config.ipynb #d0e887cd
 @dataclass(frozen=True)
 class Training(_Checked):
@@ -132,10 +140,11 @@ class Profile(_Checked):
     weights: typing.Literal["shipped", "published"]     # which foundation weights belong to it
     training: Training
     memory: Memory = Memory()
+    speed: Speed = Speed()
 
     def about(self) -> dict:
-        "What makes a difference to results, as a dictionary: all but `memory`."
-        return {k: v for k, v in asdict(self).items() if k != "memory"}
+        "What makes a difference to results, as a dictionary: all but `memory` and `speed`."
+        return {k: v for k, v in asdict(self).items() if k not in ("memory", "speed")}
 
 # %% ../nbs/00_config.ipynb #57de7772
 PROFILES = {

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['Scores', 'collect', 'model_stream', 'score_with_controls', 'seen_in_training', 'Opened', 'open_for_scoring',
-           'third_looks', 'scores_table', 'variants_table', 'class_table', 'clip_table', 'plot_worst', 'draw_worst',
+           'which_dataset', 'third_looks', 'scores_table', 'variants_table', 'class_table', 'clip_table', 'draw_worst',
            'Report', 'save_report', 'read_report', 'file_id', 'checkpoint_profile', 'evaluate_checkpoint']
 
 # %% ../nbs/45_evaluation.ipynb #1eb10803
@@ -12,24 +12,27 @@ import hashlib, json, textwrap
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-import numpy as np, pandas as pd, torch
+import pandas as pd, torch
+from accelerate import Accelerator
 from matplotlib.figure import Figure
 from torch import Tensor
 
 from .avsbench import AVSBench, shuffled_audio
-from .canvas import ACCENT, FAINT, Picture, look, save_figure
 from .clips import Clip
 from .config import SUBSETS, Profile, TavisError, repo_path
+from .devices import gather_clips, is_main, own_batches
+from .files import read_json
 from .labels import OV_NOVEL
 from .metric_variants import BinaryVariants, SemanticVariants
 from .metrics import gap
 from .model import TAViS
-from .plots import _show, overlay, overlay_labels
-from .released import open_checkpoint
+from .plots import plot_worst, save_figure
+from .published import file_hash
+from .released import checkpoint_about, open_checkpoint
 from .semantic import predict_labels
 from .stampbench import compose, read_manifest
 from .training import DATASETS, Encoded, encode_clips, predict_binary, silenced, with_sounds, write_json
-from .weights import from_dict, read_tensors
+from .weights import from_dict
 
 # %% ../nbs/45_evaluation.ipynb #3dc0d766
 @dataclass
@@ -82,14 +85,18 @@ def score_with_controls(
     other_sounds:list[int],             # for each clip the clip whose sound it gets, see `shuffled_audio`
     blind:TAViS|None=None,              # the same model trained on silence
     label_names:list[str]|None=None,    # None: no classes
-    **known,                            # `novel` and `classes` of `collect`
+    novel:set|None=None,                # labels of novel classes
+    classes:list[set]|None=None,        # labels in each clip's metadata
 ) -> dict[str, Scores]:
-    "Scores of the model and of the controls that there are, by name."
-    quiet = silenced(model, data)
-    def run(m, clips, title): return collect(model_stream(m, clips, label_names, title), len(label_names or ()), **known)
+    "Scores of the model and of the controls that there are, by name. Several processes share out the clips, and all get the scores of all."
+    quiet, own = silenced(model, data), own_batches(len(data), 16)
+    def all_of(stream, num_labels=0):
+        found = collect(stream, num_labels, novel, classes and [classes[i] for i in own])
+        return Scores(gather_clips(found.binary, data.names), found.semantic and gather_clips(found.semantic, data.names))
+    def run(m, clips, title): return all_of(model_stream(m, clips.own(), label_names, title), len(label_names or ()))
     scores = dict(model=run(model, data, "model"), audio_shuffled=run(model, with_sounds(data, other_sounds), "other sounds"), silent=run(model, quiet, "silence"))
     if blind is not None: scores["trained_silent"] = run(blind, quiet, "trained on silence")
-    if data.clips[0].objects is not None: scores["all_objects"] = collect((c, c.objects, None) for c in (data.clips[i] for i in range(len(data))))
+    if data.clips[0].objects is not None: scores["all_objects"] = all_of((c, c.objects, None) for c in (data.clips[i] for i in own))
     return scores
 
 # %% ../nbs/45_evaluation.ipynb #9d7c62bd
@@ -139,6 +146,16 @@ def open_for_scoring(
     names = OV_NOVEL if dataset == "avsbench" else read_manifest(root)["novel"]
     heard = set().union(*(clips.classes_of(i) for i in range(len(clips))))
     return Opened(clips, train.names, clips.base, {clips.label_names.index(n) for n in names if n in clips.label_names} & heard, dataset != "avsbench")
+
+# %% ../nbs/45_evaluation.ipynb #5ae1e293
+def which_dataset(
+    dataset:str,                # "stamps", "drawn", "avsbench", or "" to see for oneself
+    data_root:str|Path|None,    # "": the repository's own data
+) -> str:
+    "The data set that is meant: without a name, what the folder's `stampbench.json` says, or AVSBench where there is none."
+    if dataset or not data_root: return dataset or "stamps"
+    manifest = repo_path(data_root)/"stampbench.json"
+    return json.loads(manifest.read_text())["dataset"] if manifest.is_file() else "avsbench"
 
 # %% ../nbs/45_evaluation.ipynb #f8538373
 def third_looks(
@@ -208,39 +225,19 @@ def clip_table(
     if scores["model"].semantic is not None: table = table.merge(scores["model"].semantic.per_clip[["name", "mIoU", "F"]], on="name")
     return table.assign(in_training=table.name.isin(shared)).sort_values("mIoU" if "mIoU" in table else "M_J", kind="stable", ignore_index=True)
 
-# %% ../nbs/45_evaluation.ipynb #0006db7c
-@look()
-def plot_worst(
-    clips:list,         # (clip, probabilities (T,H,W) or label map (T,H,W) of whole numbers)
-    notes:list[str],    # what to say about each
-    show:int=5,         # frames per clip
-) -> Figure:
-    "A row for each clip: frames with the predicted pixels in colour and the true outline in white."
-    if not clips or len(notes) != len(clips): raise TavisError(f"plot_worst got {len(clips)} clips and {len(notes)} notes: expected at least one, and a note for each")
-    side, gap, left = 1.15, .05, 1.75
-    fig = Picture(left + show*(side + gap) + .1, len(clips)*(side + gap) + .15)
-    for r, ((clip, mask), note) in enumerate(zip(clips, notes)):
-        top = .1 + r*(side + gap)
-        head, *rest = note.split("\n")
-        fig.write(.1, top + .12, head, weight="bold", fontsize=8)
-        fig.write(.1, top + .34, "\n".join(rest), fontsize=8, color=FAINT, linespacing=1.5)
-        for i, k in enumerate(np.linspace(0, len(clip) - 1, min(show, len(clip))).round().astype(int)):
-            picture = overlay(clip.frames[k], mask[k], ACCENT, .5, dim=.35) if mask.is_floating_point() else overlay_labels(clip.frames[k], mask[k], strength=.55, dim=.35)
-            _show(fig.panel(left + i*(side + gap), top, side, side), picture, clip.masks[k] if clip.has_mask[k] else None)
-    return fig
-
 # %% ../nbs/45_evaluation.ipynb #b9055336
 def draw_worst(
     scores:Scores,
     predict,                # names of clips -> their (clip, probabilities, label map or None), in this order
     classes:dict,           # name of a clip -> what sounds in it, in words
+    label_names:list|None=None, # of the label maps
     number:int=6,
 ) -> Figure:
     "The clips with the lowest M_J (for classes: mIoU)."
     meter, key = (scores.binary, "M_J") if scores.semantic is None else (scores.semantic, "mIoU")
     worst = meter.per_clip.nsmallest(number, key)
     drawn = [(clip, mask if labels is None else labels) for clip, mask, labels in predict(list(worst.name))]
-    return plot_worst(drawn, [f"{row.name}\n{key} {row[key]:.3f}\n{textwrap.fill(classes[row.name], 24)}" for _, row in worst.set_index("name", drop=False).iterrows()])
+    return plot_worst(drawn, [f"{row.name}\n{key} {row[key]:.3f}\n{textwrap.fill(classes[row.name], 24)}" for _, row in worst.set_index("name", drop=False).iterrows()], label_names=label_names)
 
 # %% ../nbs/45_evaluation.ipynb #e97c5931
 @dataclass
@@ -248,7 +245,7 @@ class Report:
     "What is known of a prediction of a split."
     opened: Opened
     scores: dict[str, Scores]           # "model" and its controls
-    worst: Figure
+    worst: Figure|None      # drawn by the main process
     unseen: dict[str, Scores] = field(default_factory=dict)     # the same on unseen looks and recordings
     unseen_classes: set = field(default_factory=set)            # labels of the classes that it shows, see `third_looks`
 
@@ -300,12 +297,12 @@ def read_report(
     about:dict,         # what should have been scored
 ) -> tuple[dict, dict]|None:    # what evaluation.json says, and the tables; None: not there, or of something else
     "A finished report."
-    try: found = json.loads((Path(folder)/"evaluation.json").read_text())
-    except (OSError, ValueError): return None
+    try: found = read_json(Path(folder)/"evaluation.json", "the report", "score again", tables=list)
+    except TavisError: return None
     if found.get("about") != json.loads(json.dumps(about)): return None
     index = dict(scores=["name"], unseen=["name"], variants=["masks", "variant", "clips_per_batch"])
     try: return found, {n: pd.read_csv(Path(folder)/f"{n}.csv", index_col=index.get(n), keep_default_na=True) for n in found["tables"]}
-    except OSError: return None
+    except (OSError, ValueError, TypeError): return None    # pandas' own are of these kinds
 
 # %% ../nbs/45_evaluation.ipynb #604d1692
 def file_id(
@@ -317,7 +314,7 @@ def file_id(
     if path.is_dir():
         for p in sorted(path.rglob("*")):
             if p.is_file(): h.update(f"{p.relative_to(path)} {p.stat().st_size} {p.stat().st_mtime_ns}\n".encode())
-    elif path.is_file(): h.update(path.read_bytes())
+    elif path.is_file(): return file_hash(path)[:16]
     else: raise TavisError(f"{path} isn't there: expected a checkpoint (model.safetensors of a run of train.ipynb) or a folder of predicted masks")
     return h.hexdigest()[:16]
 
@@ -325,7 +322,7 @@ def file_id(
 def checkpoint_profile(path:str|Path) -> Profile:
     "The profile of a checkpoint, ours (.safetensors) or the authors' (.pth)."
     path = repo_path(path)
-    about = read_tensors(path)[1] if path.suffix == ".safetensors" else open_checkpoint(path)[1]    # the authors' file is converted once
+    about = checkpoint_about(path)
     if "profile" not in about: raise TavisError(f"{path} is no checkpoint of this project: it doesn't say its profile and variant")
     return from_dict(Profile, about["profile"])
 
@@ -338,7 +335,7 @@ def evaluate_checkpoint(
     seed:int=0,                 # of the shuffled sounds
 ) -> Report:
     "Everything there is to know about a checkpoint on a split. Raises `TavisError` for checkpoints that don't fit."
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = Accelerator().device
     model = open_checkpoint(repo_path(checkpoint))[0].to(device)
     other = open_checkpoint(repo_path(blind))[0].to(device) if str(blind) else None
     if other is not None and other.profile != model.profile: raise TavisError(f"{blind} has another profile than {checkpoint}: expected the same model trained on silence")
@@ -349,4 +346,9 @@ def evaluate_checkpoint(
     data, scores = run(opened)
     def predict(names): return model_stream(model, data.select([data.names.index(n) for n in names]), labels)
     heard = dict(zip(data.names, (" ".join(opened.clips.label_names[k] for k in sorted(c)) for c in opened.classes)))
-    return Report(opened, scores, draw_worst(scores["model"], predict, heard), run(unseen)[1] if unseen else {}, third_looks(unseen) if unseen else set())
+    return Report(opened, scores, draw_worst(scores["model"], predict, heard, labels) if is_main() else None, run(unseen)[1] if unseen else {}, third_looks(unseen) if unseen else set())
+
+# %% ../nbs/45_evaluation.ipynb #75992e02
+if __name__ == "__main__" and globals().get("__package__") == "tavis":   # `python -m tavis.evaluation`, see `51a_launch`
+    from tavis.launch import main
+    main("evaluate")

@@ -15,7 +15,8 @@ import torch, torch.nn.functional as F
 from torch import nn, Tensor
 from torch.overrides import TorchFunctionMode
 from fastcore.basics import patch
-from .config import AudioConfig, ImageBindConfig, TavisError, Variant
+from .config import AudioConfig, ImageBindConfig, Speed, TavisError, Variant
+from .speed import at_speed
 
 # %% ../nbs/10_imagebind.ipynb #8dbd8322
 _INSTALL = "`pip install --no-deps imagebind-unofficial==0.1.1`"    # its declared needs include the data loaders'
@@ -86,6 +87,19 @@ def build_imagebind(
         for part in _UNUSED: del parts[part]
     return model
 
+# %% ../nbs/10_imagebind.ipynb #1f483a78
+@lru_cache(maxsize=None)
+def _last_block():
+    "The class of the real blocks, which can give the cls token alone."
+    class LastBlock(imagebind_module("transformer").BlockWithMasking):
+        cls_alone = False
+        def forward(self, x, attn_mask):    # (L,M,width), the cls token first
+            if not self.cls_alone: return super().forward(x, attn_mask)
+            read, x = self.norm_1(x), x[:1]
+            x = x + self.drop_path(nn.MultiheadAttention.forward(self.attn, read[:1], read, read, need_weights=False)[0])
+            return x + self.drop_path(self.mlp(self.norm_2(x)))
+    return LastBlock
+
 # %% ../nbs/10_imagebind.ipynb #7bce53b9
 class ImageBind(nn.Module):
     "ImageBind's image (E_I), text (E_T) and audio (E_A) encoders, frozen and in eval mode. `model` is the real `ImageBindModel`."
@@ -98,8 +112,10 @@ class ImageBind(nn.Module):
         self.cfg, self.audio, self.variant = cfg, audio or AudioConfig(), variant
         if variant.picture_size % _PATCH:
             raise TavisError(f"Variant.picture_size = {variant.picture_size}: expected a multiple of {_PATCH} (ImageBind's patch), or 0 for its own size")
-        self.model = build_imagebind(cfg, self.audio).requires_grad_(False)
+        self.model, self.speed = build_imagebind(cfg, self.audio).requires_grad_(False), Speed()
+        for trunk in self.model.modality_trunks.values(): trunk.blocks[-1].__class__ = _last_block()
         self.audio_width, self.vision_width = cfg.audio_width, cfg.vision_width
+        self.layer_width = cfg.vision_width     # for `at_speed`
         self.text_width, self.embed_dim = cfg.text_width, cfg.embed_dim
         self.trained_tokens = None      # ids of the tokens with a trained embedding; None: all of them
         self._warned = set()            # words already warned about
@@ -119,12 +135,16 @@ class ImageBind(nn.Module):
         "ImageBind's own, learned scale of texts, at most 100."
         return float(self.model.modality_postprocessors["text"][1].log_logit_scale.exp().clamp(max=100))
 
+    @at_speed
     def trunk(self,
-        modality:str,   # "vision", "audio" or "text"
-        x:Tensor,       # what the real branch takes: normalised pictures, spectrograms or token ids
-    ) -> Tensor:        # (M,L,width), the cls token first (vision and audio)
+        modality:str,           # "vision", "audio" or "text"
+        x:Tensor,               # what the real branch takes: normalised pictures, spectrograms or token ids
+        cls_alone:bool=False,   # vision and audio: the cls token and no others
+    ) -> Tensor:                # (M,L,width), the cls token first (vision and audio)
         "Trunk tokens of one branch, before its head."
-        return self.model.modality_trunks[modality](**self.model.modality_preprocessors[modality](**{modality: x})["trunk"])
+        trunk = self.model.modality_trunks[modality]
+        trunk.blocks[-1].cls_alone = cls_alone
+        return trunk(**self.model.modality_preprocessors[modality](**{modality: x})["trunk"])
 
 # %% ../nbs/10_imagebind.ipynb #8063a491
 class TrunkOutput(NamedTuple):
@@ -136,13 +156,14 @@ class TrunkOutput(NamedTuple):
 @patch
 def encode_audio(self:ImageBind,
     mel:Tensor, # (M,1,F,L) normalised log-mel windows
+    cls_alone:bool=False,   # no tokens: with fewer operations the same cls
 ) -> TrunkOutput:
     "E_A: tokens f_a (M,L_a,C) and cls t_a (M,C) of the audio trunk."
     expected = (1, self.audio.num_mel_bins, self.audio.target_length)
     if tuple(mel.shape[1:]) != expected:
         raise TavisError(f"spectrograms of shape {tuple(mel.shape)}, expected (M, {', '.join(map(str, expected))}): "
                          "make them with the same AudioConfig that ImageBind was built with")
-    x = self.trunk("audio", mel)
+    x = self.trunk("audio", mel, cls_alone)
     return TrunkOutput(x[:, 1:], x[:, 0])
 
 # %% ../nbs/10_imagebind.ipynb #4a8a23d7
@@ -162,10 +183,11 @@ def normalise(self:ImageBind,
 # %% ../nbs/10_imagebind.ipynb #3901b961
 @patch
 def encode_image(self:ImageBind,
-    pictures:Tensor,    # (M,3,H,W) in [0,1], any size
+    pictures:Tensor,        # (M,3,H,W) in [0,1], any size
+    cls_alone:bool=False,   # no tokens: with fewer operations the same cls
 ) -> TrunkOutput:
     "E_I: patch tokens and cls t_v (M,C_v) of the image trunk; differentiable to the pictures."
-    x = self.trunk("vision", self.normalise(pictures))
+    x = self.trunk("vision", self.normalise(pictures), cls_alone)
     return TrunkOutput(x[:, 1:], x[:, 0])
 
 # %% ../nbs/10_imagebind.ipynb #3db66167
@@ -223,6 +245,7 @@ def tokenize(self:ImageBind,
 
 # %% ../nbs/10_imagebind.ipynb #08da976b
 @patch
+@at_speed
 def _run_text(self:ImageBind,
     embedded:Tensor,    # (M,L,C_t) token embeddings, L <= 77
 ) -> Tensor:            # (M,L,C_t)

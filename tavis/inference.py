@@ -47,7 +47,7 @@ def query_similarity(
     for clip, masks in zip(frames.flatten(0, 1).split(step), prediction.query_masks.flatten(0, 1).split(step)):
         if model.variant.full_size_masks: masks = F.interpolate(masks, size=clip.shape[-2:], mode="bilinear", align_corners=False)
         pictures = masked_pictures(clip, masks.sigmoid(), model.variant.blur_sigma, model.variant.blur_pool)     # (T,N,3,H,W)
-        embeddings = model.imagebind.image_embedding(model.imagebind.encode_image(pictures.flatten(0, 1)).cls)
+        embeddings = model.imagebind.image_embedding(model.imagebind.encode_image(pictures.flatten(0, 1), cls_alone=True).cls)
         seen.append(class_logits(embeddings, texts.embeddings, image_scale).softmax(-1).unflatten(0, pictures.shape[:2]))
     return audio_weight*heard + (1 - audio_weight)*torch.cat(seen).unflatten(0, frames.shape[:2])
 
@@ -68,6 +68,7 @@ def segment(
     batch:ClipBatch,
     label_names:list[str],      # any list, background first
     audio_weight:float=.5,      # of hearing, the rest is seeing
+    texts:TextOutput|None=None, # what `encode_labels` says of these names, for more than one batch; None: asked here
 ) -> Segmentation:
     "Binary masks, query masks with labels, and label maps of a batch."
     if label_names[:1] != ["background"]: raise TavisError(f"label_names starts with {label_names[:1]}: expected 'background' first, then the classes")
@@ -75,7 +76,7 @@ def segment(
     was_training, batch = model.training, batch.to(next(model.parameters()).device)
     model.eval()
     prediction = model(batch, by_frame=model.variant.by_frame)
-    similarity = query_similarity(model, prediction, batch.frames, model.encode_labels(label_names), audio_weight)
+    similarity = query_similarity(model, prediction, batch.frames, texts or model.encode_labels(label_names), audio_weight)
     model.train(was_training)
     size = batch.frames.shape[-2:]
     queries, labels = probabilities(prediction.query_masks, size), similarity.argmax(-1)

@@ -7,12 +7,12 @@ __all__ = ['AVSBENCH_LABELS', 'S4_CATEGORIES', 'OV_NOVEL', 'OV_BASE', 'palette',
            'parse_objects']
 
 # %% ../nbs/02a_labels.ipynb #299fd87e
-import json
 import numpy as np, torch
 from pathlib import Path
 from PIL import Image
 from .config import TavisError
 from .clips import _resize, open_picture
+from .files import read_json
 
 # %% ../nbs/02a_labels.ipynb #defea068
 AVSBENCH_LABELS = ("background accordion airplane axe baby bassoon bell bird boat boy bus car cat cello clarinet clipper clock dog donkey "
@@ -78,13 +78,11 @@ def read_label_names(
     path:str|Path,  # a label2idx.json
 ) -> list[str]:     # names by index, "background" first
     "The class names in the order of the file, which must start with background."
-    try: table = json.loads(Path(path).read_text())
-    except (OSError, ValueError) as e: raise TavisError(f"can't read the label file {path} ({e}): restore it from the AVSBench-semantic release") from e
-    if not isinstance(table, dict) or next(iter(table), None) != "background":
-        what = f"starts with {next(iter(table), None)!r}" if isinstance(table, dict) else "is no table"
-        raise TavisError(f"the label file {path} {what}, expected 'background' as its first class: restore it from the AVSBench-semantic release")
+    table = read_json(path, "the label file", "restore it from the AVSBench-semantic release")
+    if next(iter(table), None) != "background":
+        raise TavisError(f"the label file {path} starts with {next(iter(table), None)!r}, expected 'background' as its first class: restore it from the AVSBench-semantic release")
     first = table["background"]
-    if first not in (0, 1) or list(table.values()) != list(range(first, first+len(table))):
+    if type(first) is not int or first not in (0, 1) or list(table.values()) != list(range(first, first+len(table))):
         raise TavisError(f"the indices in the label file {path} don't count up from 0 or 1 in the order of the classes: restore it from the AVSBench-semantic release")
     return list(table)
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from .config import SUBSETS, TavisError
+from .files import MOST_TEXT, reading
 from .labels import AVSBENCH_LABELS, S4_CATEGORIES, parse_objects, read_label_names
 
 # %% ../nbs/02b_layout.ipynb #c711520e
@@ -24,9 +25,8 @@ def read_table(
     columns:list[str],  # names of the columns from the left, whatever the header calls them
 ) -> list[dict]:        # a dict per row
     "Rows of a csv file. Raises `TavisError` for a file that can't be read, a short row, or a header in which `split` isn't where it is expected."
-    try:
-        with open(path, newline="", encoding="utf-8-sig") as f: header, *rows = [r for r in csv.reader(f) if r] or [[]]
-    except (OSError, UnicodeDecodeError, csv.Error) as e: raise TavisError(f"can't read {path} ({e}): restore it from the data set's archive") from e
+    with reading(path, "the table", "restore it from the data set's archive", MOST_TEXT), open(path, newline="", encoding="utf-8-sig") as f:
+        header, *rows = [r for r in csv.reader(f) if r] or [[]]
     at = columns.index("split")
     if len(header) <= at or header[at].strip() != "split":
         raise TavisError(f"{path} has the columns {', '.join(header) or 'none'}, expected {', '.join(columns)}: restore it from the data set's archive")
@@ -68,7 +68,7 @@ class Semantic:
     def labels(self, row:dict, n:int) -> tuple:
         "Paths of the first `n` label pictures of a row's clip: indices if they are there, else colours."
         folder = self.root/row["label"]/row["uid"]
-        kind = "labels_semantic" if (folder/"labels_semantic").is_dir() else "labels_rgb"
+        kind = "labels_semantic" if os.path.isdir(folder/"labels_semantic") else "labels_rgb"
         return tuple(folder/kind/f"{k}.png" for k in range(n))
 
     def find_s4(self, name:str, start:str) -> dict|None:
@@ -81,7 +81,7 @@ class Semantic:
 def _starts(row:dict, vid:str, start:str) -> bool:
     "Whether the uid of `row` is `vid`, the start in milliseconds, and something more."
     try: return row["uid"].startswith(f"{vid}_{round(float(start)*1000)}_")
-    except ValueError: return False
+    except (ValueError, OverflowError): return False
 
 # %% ../nbs/02b_layout.ipynb #5e8996ae
 def _s4_names(rows:list) -> list[str]:
@@ -162,10 +162,10 @@ class Release:
         "The files of a row, and StampBench's pictures of all objects if they are there. Raises `TavisError` for a class that isn't in the label file."
         e = _RULES[self.subset].entry(self, row)
         folder = self.base/"all_objects"/self.subset/e.name
-        return replace(e, objects=tuple(folder/f"{k}.png" for k in range(len(e.frames)))) if folder.is_dir() else e
+        return replace(e, objects=tuple(folder/f"{k}.png" for k in range(len(e.frames)))) if os.path.isdir(folder) else e     # unlike Path's, it can ask for a name of any length
 
     def entries(self, split:str) -> list[Entry]:
         "The clips of a split. Raises `TavisError` if there are none."
         if rows := [r for r in self.rows if r["split"] == split]: return [self.entry(r) for r in rows]
         there = sorted({r["split"] for r in self.rows})
-        raise TavisError(f"no clip of split {split!r} in {self.table}: it has {', '.join(map(repr, there)) or 'no rows'}")
+        raise TavisError(f"no clip of split {split!r} in {self.table}: it has {', '.join(map(repr, there)) or 'no rows'}; choose one of these, or restore the table")

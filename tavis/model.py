@@ -19,6 +19,7 @@ from .imagebind import ImageBind, TextOutput
 from .prompts import HybridPrompts
 from .sam2 import SAM2
 from .segmentation_loss import Prediction
+from .speed import make_fast
 
 # %% ../nbs/30_model.ipynb #edd1b32b
 @dataclass
@@ -61,6 +62,9 @@ class TAViS(nn.Module):
         self.adapter = AudioAdapter(self.imagebind.audio_width, self.sam2.block_widths) if variant.audio_adapter else None
         self.ibqd = IBQD(self.imagebind.audio_width, variant)
         self.prompts = HybridPrompts(self.imagebind, profile.sam2.width, variant)
+        self.imagebind.speed = self.sam2.speed = profile.speed
+        trunks = self.imagebind.model.modality_trunks
+        make_fast(profile.speed, [trunks["vision"], trunks["audio"], self.sam2.model.image_encoder], [self.sam2.model])
 
     @torch.no_grad()
     def start_from_foundation(self):
@@ -69,19 +73,22 @@ class TAViS(nn.Module):
         self.prompts.dense.bias.copy_(self.sam2.model.sam_prompt_encoder.no_mask_embed.weight[0])
 
     def encode_sound(self,
-        audio:Tensor,       # (B,T,1,F,L) log-mel windows
-    ) -> tuple[Tensor, Tensor]:     # f_a (B,T,L_a,C), t_a (B,T,C)
-        return tuple(x.unflatten(0, audio.shape[:2]) for x in _by_chunks(self.imagebind.encode_audio, audio.flatten(0, 1), self.profile.memory.chunk))
+        audio:Tensor,           # (B,T,1,F,L) log-mel windows
+        cls_alone:bool=False,   # without f_a, which has no tokens then
+    ) -> tuple[Tensor, Tensor]: # f_a (B,T,L_a,C), t_a (B,T,C)
+        def hear(x): return self.imagebind.encode_audio(x, cls_alone)
+        return tuple(x.unflatten(0, audio.shape[:2]) for x in _by_chunks(hear, audio.flatten(0, 1), self.profile.memory.chunk))
 
     def encode(self,
         batch:ClipBatch,
         adapted:bool=True,      # False: without the image features if they depend on an audio adapter, see `add_levels`
+        only_global:bool=False, # only what the binary mask needs: without f_a, unless an audio adapter reads it
     ) -> Features:
         "The frozen encoders, all frames of all clips in one call each, or in chunks; `profile.memory` says what is kept, and where. No gradients, but to an audio adapter."
-        def see(frames): return [self.imagebind.encode_image(frames).cls]
+        def see(frames): return [self.imagebind.encode_image(frames, cls_alone=True).cls]
         with torch.no_grad():
             image_cls, = _by_chunks(see, batch.frames.flatten(0, 1), self.profile.memory.chunk)
-            features = Features([], *self.encode_sound(batch.audio), image_cls.unflatten(0, batch.frames.shape[:2]))
+            features = Features([], *self.encode_sound(batch.audio, only_global and self.adapter is None), image_cls.unflatten(0, batch.frames.shape[:2]))
         return self.add_levels(batch, features) if adapted or self.adapter is None else features
 
     def add_levels(self, batch:ClipBatch, features:Features) -> Features:
@@ -102,8 +109,8 @@ class TAViS(nn.Module):
         if not features.levels: raise TavisError("the features lack SAM2's image features, which depend on the audio adapter: expected what `add_levels(batch, features)` returns")
         shape = features.audio_cls.shape[:2]
         audio_cls, image_cls = features.audio_cls.flatten(0, 1), features.image_cls.flatten(0, 1)
-        decomposition = self.ibqd(features.audio_tokens.flatten(0, 1), audio_cls, alone=by_frame)
-        if only_global: decomposition = Decomposition(decomposition.queries[:, :0], decomposition.decomposed[:, :0])
+        nothing = audio_cls[:, None][:, :0]
+        decomposition = Decomposition(nothing, nothing) if only_global else self.ibqd(features.audio_tokens.flatten(0, 1), audio_cls, alone=by_frame)
         prompts = self.prompts(decomposition, audio_cls, image_cls, self.imagebind)
         sparse = prompts.sparse.unflatten(0, shape)                                         # (B,T,N+1,D)
         masks = self.sam2.decode(features.levels, sparse, prompts.dense.unflatten(0, shape),
@@ -114,7 +121,7 @@ class TAViS(nn.Module):
         return Prediction(masks.logits[:, :, :-1], masks.logits[:, :, -1], query_audio, pseudo_text, masks.predicted_iou)
 
     def forward(self, batch:ClipBatch, only_global:bool=False, by_frame:bool=False) -> Prediction:
-        return self.decode(self.encode(batch), batch.has_frame, only_global, by_frame)
+        return self.decode(self.encode(batch, only_global=only_global), batch.has_frame, only_global, by_frame)
 
     def encode_labels(self, names:list[str]) -> TextOutput:
         "The labels' text features and embeddings, by the variant's sentence."

@@ -4,8 +4,7 @@
 
 # %% auto #0
 __all__ = ['UNNAMED', 'parse_labels', 'FrameMasks', 'frame_masks', 'sounding_runs', 'Legend', 'names_in', 'make_legend',
-           'draw_frame', 'predict_windows', 'VideoPrediction', 'load_prediction', 'plot_timeline', 'predict_video',
-           'player']
+           'draw_frame', 'predict_windows', 'VideoPrediction', 'load_prediction', 'predict_video', 'player']
 
 # %% ../nbs/43a_predict.ipynb #7c57756a
 from collections.abc import Iterator
@@ -14,17 +13,17 @@ from pathlib import Path
 import hashlib, json, math, os, shutil
 
 import matplotlib, numpy as np, torch, torch.nn.functional as F
-from matplotlib.figure import Figure
 from PIL import Image, ImageDraw, ImageFont
 from tqdm.auto import tqdm
 
-from .canvas import ACCENT, FAINT, INK, Picture, label_colour, look, save_figure
-from .clips import collate
+from .canvas import FAINT, label_colour, save_figure
+from .clips import collate, open_picture
 from .config import TavisError
+from .files import read_json
 from .inference import Segmentation, label_pixels, segment
 from .labels import palette
 from .model import TAViS
-from .plots import overlay_labels
+from .plots import overlay_labels, plot_timeline
 from .training import write_json
 from .video import VideoInfo, Window, open_video, sample_pictures, video_windows, write_video
 from .weights import foundation_id, trained_state
@@ -157,7 +156,8 @@ def predict_windows(
 ) -> Iterator[tuple[Window, Segmentation]]:
     "The masks, query masks and labels of a video, one window in memory at a time."
     windows = video_windows(info, model.profile, frame_rate, window, at)
-    return ((w, segment(model, collate([w.clip]), label_names, audio_weight)) for w in windows if w.first >= skip)
+    texts = model.encode_labels(label_names)
+    return ((w, segment(model, collate([w.clip]), label_names, audio_weight, texts)) for w in windows if w.first >= skip)
 
 # %% ../nbs/43a_predict.ipynb #6b104d96
 def _settings(model, info, label_names, **numbers) -> dict:
@@ -189,29 +189,31 @@ class VideoPrediction:
     @property
     def overlay(self) -> Path: return self.folder/"overlay.mp4"
 
+    def pictures(self, count:int) -> list:  # at most `count` of (H',W',3) uint8
+        "Pictures of the overlay, evenly in time, without their legend."
+        height = make_legend(*self.size[::-1], []).zoom*self.size[0]
+        return [p[:height] for p in sample_pictures(open_video(self.overlay), count*self.settings["frame_rate"]/len(self.frames))][:count]
+
 def load_prediction(
     folder:str|Path,    # made by `predict_video`
 ) -> VideoPrediction:
     "The prediction in a folder. Raises `TavisError` if there is none."
-    try:
-        told = json.loads((Path(folder)/"prediction.json").read_text())
-        return VideoPrediction(Path(folder), told["settings"], tuple(told["size"]), told["sounding"], told["frames"])
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise TavisError(f"{folder} holds no prediction that can be read ({type(e).__name__}: {e}): make it with `predict_video`, or remove the folder") from e
+    told = read_json(Path(folder)/"prediction.json", "the prediction", "make it with `predict_video`, or remove the folder", settings=dict, size=list, sounding=list, frames=list)
+    return VideoPrediction(Path(folder), told["settings"], tuple(told["size"]), told["sounding"], told["frames"])
 
 # %% ../nbs/43a_predict.ipynb #188a4ad6
 def _take_up(stage:Path, settings:dict) -> list[dict]:
     "The records of the frames that an interrupted run has finished, in whole windows; without such a run, a new folder."
-    try: begun = json.loads((stage/"settings.json").read_text()) == settings
-    except (OSError, ValueError): begun = False
+    try: begun = read_json(stage/"settings.json", "the settings", "") == settings and (stage/"records.jsonl").is_file()
+    except TavisError: begun = False
     if not begun:
         shutil.rmtree(stage, ignore_errors=True)
         for name in ("binary", "labels_semantic"): (stage/name).mkdir(parents=True)
         write_json(stage/"settings.json", settings); (stage/"records.jsonl").touch()
     records = []
-    for line in (stage/"records.jsonl").read_text().splitlines():
+    for line in (stage/"records.jsonl").read_bytes().splitlines():
         try: records.append(json.loads(line))
-        except ValueError: break
+        except (ValueError, RecursionError): break
     records = records[:len(records)//settings["window"]*settings["window"]]
     (stage/"records.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records))
     return records
@@ -243,62 +245,8 @@ def _overlay(info, stage:Path, records:list[dict], settings:dict) -> Iterator[np
     legend, names = make_legend(info.width, info.height, records), settings["label_names"]
     pictures = sample_pictures(info, settings["frame_rate"], settings["at"])
     for k, (record, picture) in enumerate(zip(tqdm(records, desc="drawing", unit="frame"), pictures)):
-        binary, labels = (np.asarray(Image.open(stage/f"{name}/{k}.png")) for name in ("binary", "labels_semantic"))
+        binary, labels = (np.asarray(open_picture(stage/f"{name}/{k}.png")) for name in ("binary", "labels_semantic"))
         yield draw_frame(picture, binary, labels, record, record["seconds"], legend, names)
-
-# %% ../nbs/43a_predict.ipynb #926f980a
-def _steps(ax, values, frame_rate, colour, low, high):
-    "A value per frame, as steps."
-    edges = np.arange(len(values) + 1)/frame_rate
-    ax.stairs(values, edges, baseline=low, fill=True, color=colour)
-    ax.set(xlim=(0, edges[-1]), ylim=(low, high))
-
-def _shown_classes(runs, most):
-    "The classes that sound longest, in the order in which they begin."
-    length = {}
-    for r in runs: length[r["class"]] = length.get(r["class"], 0) + r["end"] - r["start"]
-    kept = sorted(length, key=lambda n: -length[n])[:most]
-    return [n for n in length if n in kept]
-
-def _thumbnails(prediction, seconds, count):
-    "Pictures of the overlay, evenly in time, without their legend."
-    height = make_legend(*prediction.size[::-1], []).zoom*prediction.size[0]
-    return [p[:height] for p in sample_pictures(open_video(prediction.overlay), count/seconds)][:count]
-
-# %% ../nbs/43a_predict.ipynb #f53c8f2e
-@look()
-def plot_timeline(
-    prediction:VideoPrediction,
-    most:int=20,        # classes at most: those that sound longest
-) -> Figure:
-    "Who sounds when in a video."
-    rate, names, T = prediction.settings["frame_rate"], _shown_classes(prediction.sounding, most), len(prediction.frames)
-    seconds, left, wide, row, top = T/rate, 1.35, 6.45, .24, .12
-    pictures = _thumbnails(prediction, seconds, min(8, T))
-    w = wide/max(4, len(pictures)); h = w*prediction.size[0]/prediction.size[1]
-    bars = row*max(1, len(names))
-    fig = Picture(8, top + h + .12 + bars + .12 + .35 + .08 + .35 + .42)
-    step = wide/len(pictures)
-    for i, p in enumerate(pictures): fig.panel(left + i*step + (step - w)/2 + .015, top, w - .03, h).imshow(p, aspect="auto")
-    ax = fig.panel(left, top + h + .12, wide, bars, bare=False)
-    for r in prediction.sounding:
-        if r["class"] not in names: continue
-        ax.barh(names.index(r["class"]), r["end"] - r["start"], left=r["start"], height=.7, alpha=.35 + .65*r["score"],
-                color=label_colour(prediction.settings["label_names"].index(r["class"])))
-        if (r["end"] - r["start"])/seconds > .08: ax.text(r["start"] + .01*seconds, names.index(r["class"]), f"{r['score']:.2f}", va="center", fontsize=7)
-    if not names: ax.text(.5, .5, "no class sounds", transform=ax.transAxes, ha="center", va="center", color=FAINT)
-    ax.set(xlim=(0, seconds), ylim=(max(1, len(names)) - .5, -.5), xticks=[])
-    ax.set_yticks(range(len(names)), [n if len(n) < 20 else n[:18] + "…" for n in names]); ax.tick_params(axis="y", length=0)
-    area, loud = fig.panel(left, top + h + bars + .24, wide, .35, bare=False), fig.panel(left, top + h + bars + .67, wide, .35, bare=False)
-    share, level = ([f[k] for f in prediction.frames] for k in ("sounding", "loudness"))
-    _steps(area, share, rate, ACCENT, 0, max(.01, 1.1*max(share)))
-    _steps(loud, level, rate, FAINT, -60, 0)
-    for a, name in ((area, f"sounding pixels\nup to {max(share):.1%}"), (loud, "loudness\n-60 to 0 dB")):
-        a.set_yticks([]); a.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=8, color=INK)
-    area.set_xticks([])
-    ticks = [t for t in loud.get_xticks() if 0 <= t <= seconds]
-    loud.set_xticks(ticks, [f"{int(t)//60}:{int(t)%60:02d}" if seconds > 120 else f"{t:g} s" for t in ticks])
-    return fig
 
 # %% ../nbs/43a_predict.ipynb #1c09beef
 def predict_video(

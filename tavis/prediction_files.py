@@ -78,7 +78,7 @@ def _values(picture:Image.Image, kind:str, num_labels:int, path:Path) -> np.ndar
         order = colours.argsort()
         index = order[np.searchsorted(colours[order], rgb).clip(max=num_labels - 1)]
         if (colours[index] == rgb).all(): return index.astype(np.int32)
-        if picture.mode != "P": raise TavisError(f"{path} has {(colours[index] != rgb).sum()} pixels of a colour that is no class's: expected AVSBench's palette of {num_labels} classes, or a grey picture of class indices")
+        if picture.mode != "P": raise TavisError(f"{path} has {(colours[index] != rgb).sum()} pixels of a colour that is no class's: expected AVSBench's palette of {num_labels} classes, or a grey picture of class indices; save it again as one of these, as PNG")
     index = np.array(picture).astype(np.int32)
     if index.max() >= num_labels: raise TavisError(f"{path} has the class index {index.max()}: expected 0 to {num_labels - 1}")
     return index
@@ -94,7 +94,7 @@ def read_prediction(
     "A predicted mask. Raises `TavisError` for another size than the scored or the stored one, and for values of another kind."
     picture = open_picture(path)
     if picture.size not in ((size, size), tuple(stored)):
-        raise TavisError(f"{path} has {picture.width} x {picture.height} pixels: expected {size} x {size}, at which the split is scored, or {stored[0]} x {stored[1]}, as the frame is stored")
+        raise TavisError(f"{path} has {picture.width} x {picture.height} pixels: expected {size} x {size}, at which the split is scored, or {stored[0]} x {stored[1]}, as the frame is stored; save it again at one of these sizes")
     values = Image.fromarray(_values(picture, kind, num_labels, path)).resize((size, size), Image.Resampling.NEAREST)
     return torch.from_numpy(np.array(values).astype(np.int64 if kind == "labels" else np.float32))
 
@@ -127,4 +127,4 @@ def score_folder(
     scores = dict(model=collect(folder_stream(files, clips, kind), labels, opened.novel, opened.classes))
     if clips[0].objects is not None: scores["all_objects"] = collect((c, c.objects, None) for c in (clips[i] for i in range(len(clips))))
     heard = dict(zip(clips.names, (" ".join(clips.label_names[k] for k in sorted(c)) for c in opened.classes)))
-    return Report(opened, scores, draw_worst(scores["model"], lambda names: folder_stream(files, clips, kind, [clips.names.index(n) for n in names]), heard))
+    return Report(opened, scores, draw_worst(scores["model"], lambda names: folder_stream(files, clips, kind, [clips.names.index(n) for n in names]), heard, clips.label_names))

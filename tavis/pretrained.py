@@ -11,7 +11,8 @@ from pathlib import Path
 
 from fastcore.basics import patch
 
-from .config import Memory, TavisError, repo_path
+from .config import Memory, Speed, TavisError, repo_path
+from .files import read_json
 from .model import TAViS
 from .weights import described, read_tensors, restore_model, save_tensors, trained_state
 
@@ -44,11 +45,10 @@ def _read_folder(folder:Path, name:str|Path) -> tuple[dict, dict]:
     "Tensors and configuration of a folder of `save_pretrained`; `name` is for messages."
     there = sorted(p.name for p in folder.iterdir())
     if missing := [f for f in (_CONFIG, _WEIGHTS) if f not in there]:
-        raise TavisError(f"{name} has no {' and no '.join(missing)}: it has {', '.join(there) or 'nothing'}. Expected a folder of `save_pretrained`")
-    try: config = json.loads((folder/_CONFIG).read_text(encoding="utf-8"))
-    except ValueError as e: raise TavisError(f"{folder/_CONFIG} can't be read ({e}): use another copy") from e
-    if not isinstance(config, dict) or config.get("library") != _FORMAT["library"]:
-        raise TavisError(f"{folder/_CONFIG} isn't of this project: it doesn't say library = {_FORMAT['library']!r}. Expected a folder of `save_pretrained`")
+        raise TavisError(f"{name} has no {' and no '.join(missing)}: it has {', '.join(there) or 'nothing'}. Expected a folder of `save_pretrained`, use another one")
+    config = read_json(folder/_CONFIG, "the configuration", "use another copy")
+    if config.get("library") != _FORMAT["library"]:
+        raise TavisError(f"{folder/_CONFIG} isn't of this project: it doesn't say library = {_FORMAT['library']!r}. Expected a folder of `save_pretrained`, use another one")
     if config.get("format") != _FORMAT["format"]:
         raise TavisError(f"{folder/_CONFIG} has the format {config.get('format')!r}, and this version of the package reads {_FORMAT['format']}: use the version that wrote it")
     return read_tensors(folder/_WEIGHTS)[0], config
@@ -68,6 +68,7 @@ def from_pretrained(cls:TAViS,
     source:str|Path,                # a folder of `save_pretrained`, a checkpoint (.safetensors), or `user/model` on the Hub
     image_size:int|None=None,       # pixels of the pictures; None: those of the training
     memory:Memory|None=None,        # how much memory it may use; None: as much as it likes
+    speed:Speed|None=None,          # how its arithmetic is done; None: plainly
     revision:str|None=None,         # of a model on the Hub: a branch, tag or commit
     cache_dir:str|Path|None=None,   # where files of the Hub are kept
     token:str|bool|None=None,       # for private models on the Hub
@@ -82,4 +83,4 @@ def from_pretrained(cls:TAViS,
         folder = _fetch_from_hub(str(source), revision=revision, cache_dir=cache_dir, token=token, local_files_only=local_files_only, endpoint=endpoint)
         tensors, about = _read_folder(folder, source)
     else: raise TavisError(f"{path} isn't there: expected a folder of `save_pretrained`, a checkpoint (.safetensors), or a name such as user/model on the Hugging Face Hub")
-    return restore_model(tensors, about, source, image_size=image_size, memory=memory)
+    return restore_model(tensors, about, source, image_size=image_size, memory=memory, speed=speed)

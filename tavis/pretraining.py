@@ -5,8 +5,7 @@
 # %% auto #0
 __all__ = ['sample_picture', 'ImageBindBatch', 'ImageBindSamples', 'SAM2Batch', 'SAM2Samples', 'imagebind_losses',
            'imagebind_scores', 'mask_losses', 'mask_quality', 'SAM2Teacher', 'readout_loss', 'sam2_losses',
-           'sam2_scores', 'pretrain', 'label_names', 'pretrain_imagebind', 'pretrain_sam2', 'plot_history',
-           'similarity_by_class']
+           'sam2_scores', 'pretrain', 'label_names', 'pretrain_imagebind', 'pretrain_sam2', 'similarity_by_class']
 
 # %% ../nbs/44_pretraining.ipynb #77fd8e07
 import json, math, time
@@ -21,9 +20,11 @@ from tqdm.auto import tqdm
 
 from .alignment import gaussian_blur
 from .audio import log_mel
-from .canvas import Picture, label_colour, look
+from .charts import plot_history
 from .config import Profile, TavisError
+from .files import check_entries, reading
 from .imagebind import ImageBind
+from .published import read_pth
 from .sam2 import SAM2
 from .stampbench import compose_frame, mix_sounds, single_sound
 
@@ -337,16 +338,19 @@ def pretrain(
     parameters = [p for p in module.parameters() if p.requires_grad]
     about = json.dumps(about or {}, sort_keys=True)
     optimizer = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=weight_decay, betas=(.9, .98))
-    history, start, steps = [], 0, len(samples)
+    history, start, steps, spent = [], 0, len(samples), 0.
     if (state_file := folder/"state.pt").exists():
-        state = torch.load(state_file, weights_only=True)
+        state = read_pth(state_file)
+        check_entries(state, dict(module=dict, optimizer=dict, step=int, history=str), f"the state {state_file}", "delete it to start again")
         if state.get("about", about) != about:
             raise TavisError(f"{state_file} belongs to another run ({state['about']}) than this one ({about}): choose another folder, or delete this one")
-        module.load_state_dict(state["module"]); optimizer.load_state_dict(state["optimizer"])
-        start, history = state["step"], json.loads(state["history"])
+        with reading(state_file, "the state", "delete it to start again"):
+            module.load_state_dict(state["module"]); optimizer.load_state_dict(state["optimizer"])
+            start, history = state["step"], json.loads(state["history"])
+            if not 0 <= start <= steps: raise ValueError(f"step {start} of {steps}")
+            spent = history[-1]["seconds"] + 0. if history else 0.
     rest = torch.utils.data.Subset(samples, range(start, steps))
     progress, recent, began = tqdm(DataLoader(rest, batch_size=None, num_workers=workers), initial=start, total=steps), [], time.time()
-    spent = history[-1]["seconds"] if history else 0.
     for step, batch in enumerate(progress, start):
         for group in optimizer.param_groups: group["lr"] = learning_rate * _rate(step, steps)
         named = losses(batch, step)
@@ -420,25 +424,6 @@ def pretrain_sam2(
     history = pretrain(teacher, samples, losses, folder, weights=dict(concept=2., point=.7), scores=scores, about=dict(labels=label_names(source), seed=seed), **settings)
     teacher.sam2.freeze_image_encoder()
     return teacher, history
-
-# %% ../nbs/44_pretraining.ipynb #b781a632
-@look()
-def plot_history(
-    history:list[dict],     # of `pretrain`
-    title:str,
-) -> Picture:
-    "Losses and held-out scores over the steps."
-    losses = sorted({k for r in history for k in r} - {"step", "seconds"})
-    groups = [[k for k in losses if not k.startswith(("val_", "test_"))], [k for k in losses if k.startswith(("val_", "test_"))]]
-    fig = Picture(9, 3.2)
-    for n, (keys, name) in enumerate(zip(groups, ("loss", "held-out score"))):
-        ax = fig.panel(.6 + 4.5*n, .4, 3.7, 2.3, bare=False)
-        for i, k in enumerate(keys):
-            rows = [(r["step"], r[k]) for r in history if k in r]
-            ax.plot(*zip(*rows), color=label_colour(i + 1), label=k.replace("_", " "), linewidth=1.2)
-        ax.set(xlabel="step", title=f"{title}: {name}", yscale="log" if n == 0 else "linear")
-        if keys: ax.legend(fontsize=7, ncols=1 + len(keys)//5)
-    return fig
 
 # %% ../nbs/44_pretraining.ipynb #377f13db
 @torch.no_grad()

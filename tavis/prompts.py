@@ -60,10 +60,11 @@ def pseudo_text_loss(
     targets:Tensor,         # (P,) label of each query; the background (0) and unknown (-1) are left out
     normalise:bool=True,    # compare features of mean 0 and variance 1
     unmatched:bool=False,   # background queries count too
+    elsewhere:bool=False,   # a query of the batch that isn't among these has matched
 ) -> Tensor:
     "Mean squared error between pseudo text and the text of the matched label (`L_a2pt`); 0 if nothing matched."
-    if not (targets > 0).any(): return pseudo_text.sum() * 0.
     matched = targets >= 0 if unmatched else targets > 0
+    if not (matched.any() and (elsewhere or (targets > 0).any())): return pseudo_text.sum() * 0.
     def normed(x): return F.layer_norm(x, x.shape[-1:]) if normalise else x
     return F.mse_loss(normed(pseudo_text[matched]), normed(label_features[targets[matched]]))
 

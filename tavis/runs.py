@@ -7,12 +7,14 @@ __all__ = ['notebook_parameters', 'check_parameters', 'parse_fields', 'run_noteb
            'broken_rules', 'Outcome', 'test_all', 'main']
 
 # %% ../nbs/50_runs.ipynb #7ba0d02e
-import ast, builtins, difflib, json, os, re, shutil, subprocess, sys, sysconfig, tempfile, time
+import ast, builtins, difflib, json, os, re, shutil, signal, subprocess, sys, sysconfig, tempfile, threading, time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from configparser import ConfigParser
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from .config import TavisError, _fits, repo_path, repo_root
+from .files import read_json, reading
 
 # %% ../nbs/50_runs.ipynb #43d9c753
 def notebook_parameters(
@@ -21,11 +23,12 @@ def notebook_parameters(
     "Name and type of each parameter, as papermill reads them. Raises `TavisError` unless one cell is tagged `parameters`."
     import papermill    # here, since it takes seconds to load and `check_parameters` does without
     path = Path(path)
-    try: cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError) as e: raise TavisError(f"{path} can't be read as a notebook: {e}") from e
-    tagged = sum("parameters" in c["metadata"].get("tags", []) for c in cells)
-    if tagged != 1: raise TavisError(f"{path}: {tagged} cells are tagged `parameters`, and it should be exactly one")
-    kinds = {n: p["inferred_type_name"] for n, p in papermill.inspect_notebook(str(path)).items()}
+    remedy = "save it in Jupyter again, or restore it"
+    cells = read_json(path, "the notebook", remedy, cells=list)["cells"]
+    with reading(path, "the notebook", remedy):
+        tagged = sum("parameters" in c["metadata"].get("tags", []) for c in cells)
+        if tagged != 1: raise TavisError(f"{path}: {tagged} cells are tagged `parameters`, and it should be exactly one: give the tag to that cell alone")
+        kinds = {n: p["inferred_type_name"] for n, p in papermill.inspect_notebook(str(path)).items()}
     if bad := [n for n, kind in kinds.items() if kind not in ("str", "int", "float", "bool")]:
         raise TavisError(f"{path}: parameter {bad[0]} has the type {kinds[bad[0]]}: write `{bad[0]}: type = value`, with str, int, float or bool")
     return {n: getattr(builtins, kind) for n, kind in kinds.items()}
@@ -69,8 +72,23 @@ def parse_fields(
         name, found, value = part.partition("=")
         if not (found and name.strip().isidentifier()): raise TavisError(f"{part!r} isn't name=value: expected fields such as 'stack_queries=False,blur_pool=75'")
         try: return name.strip(), ast.literal_eval(value.strip())
-        except (ValueError, SyntaxError): return name.strip(), value.strip()
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError): return name.strip(), value.strip()
     return dict(one(part) for part in text.split(",") if part.strip())
+
+# %% ../nbs/50_runs.ipynb #f951c5c6
+@contextmanager
+def _announced(output:Path):
+    "The kernel can read where its notebook is written, and gets the SIGTERM that comes here."
+    import psutil
+    def pass_on(number, frame):
+        for child in psutil.Process().children(): child.send_signal(number)
+    main = threading.current_thread() is threading.main_thread()    # no other may handle signals
+    before = signal.signal(signal.SIGTERM, pass_on) if main else None
+    os.environ["TAVIS_NOTEBOOK"] = str(output)
+    try: yield
+    finally:
+        del os.environ["TAVIS_NOTEBOOK"]
+        if main: signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 # %% ../nbs/50_runs.ipynb #4350ba83
 def run_notebook(
@@ -84,8 +102,9 @@ def run_notebook(
     path, output = repo_path(path), repo_path(output)
     _refuse(parameters, notebook_parameters(path), path.name)
     output.parent.mkdir(parents=True, exist_ok=True)
-    papermill.execute_notebook(str(path), str(output), parameters=parameters, cwd=str(repo_root()),
-                               kernel_name="python3", progress_bar=sys.stderr.isatty())
+    with _announced(output):
+        papermill.execute_notebook(str(path), str(output), parameters=parameters, cwd=str(repo_root()),
+                                   kernel_name="python3", progress_bar=sys.stderr.isatty())
     return output
 
 # %% ../nbs/50_runs.ipynb #db5f0925

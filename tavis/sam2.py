@@ -21,7 +21,8 @@ from sam2.modeling.memory_attention import MemoryAttention, MemoryAttentionLayer
 from sam2.modeling.memory_encoder import MemoryEncoder, MaskDownSampler, Fuser, CXBlock
 from sam2.modeling.position_encoding import PositionEmbeddingSine
 from sam2.modeling.sam.transformer import RoPEAttention
-from .config import SAM2Config, TavisError, Variant
+from .config import SAM2Config, Speed, TavisError, Variant
+from .speed import at_speed
 
 # %% ../nbs/11_sam2.ipynb #1a544a5f
 def check_sizes(
@@ -112,6 +113,7 @@ class SAM2(nn.Module):
     ):
         super().__init__()
         self.cfg,self.variant,self.model = cfg,variant,build_base(cfg)
+        self.speed,self.layer_width = Speed(),4*cfg.hiera_width     # for `at_speed`: the width of most of Hiera's blocks
         self.model.binarize_mask_from_pts_for_mem_enc = variant.hard_memory
         for name,v in dict(mean=(0.485,0.456,0.406), std=(0.229,0.224,0.225)).items():  # ImageNet's, of the colour channels
             self.register_buffer(name, torch.tensor(v).view(3,1,1), persistent=False)
@@ -147,6 +149,7 @@ def trainable_parts(self:SAM2) -> dict:
 
 # %% ../nbs/11_sam2.ipynb #9e92f202
 @patch
+@at_speed
 def encode_image(self:SAM2,
     frames:Tensor,      # (M,3,H,W) in [0,1], H = W = cfg.image_size
     biases:list=None,   # one (M,width) per block of Hiera, `block_widths` wide
@@ -211,6 +214,32 @@ def _per_query(x, num_queries):
     "Rows of clips (B,...) repeated for their queries: (B*Q,...)."
     return x.unsqueeze(1).expand(-1, num_queries, *x.shape[1:]).flatten(0,1)
 
+# %% ../nbs/11_sam2.ipynb #ed3d6c02
+class _PerQuery:
+    "A map of each clip (B,...) that is added to the rows of its queries (B*Q,...) without being repeated for them."
+    def __init__(self, x): self.x = x
+    def __radd__(self, rows): return (rows.unflatten(0, (len(self.x),-1)) + self.x.unsqueeze(1)).flatten(0,1)
+
+# %% ../nbs/11_sam2.ipynb #acf104b6
+@contextmanager
+def _once_per_frame(modules, num_queries):
+    "Inside, `modules` run on the first of each clip's `num_queries` rows, which are equal, and what they return is repeated for the others."
+    def once(run): return lambda *args, **kw: _per_query(run(*(x[::num_queries] for x in args), **{k: x[::num_queries] for k,x in kw.items()}), num_queries)
+    runs = [m.forward for m in modules]
+    try:
+        for m,run in zip(modules, runs): m.forward = once(run)
+        yield
+    finally:
+        for m in modules: del m.forward
+
+# %% ../nbs/11_sam2.ipynb #5190a203
+@patch
+def _image_side(self:SAM2, past):
+    "The modules whose input is the same for all queries of a frame, with or without a past."
+    decoder,attend = self.model.sam_mask_decoder.transformer.layers[0], self.model.memory_attention.layers[0].self_attn
+    first = [decoder.cross_attn_token_to_image.k_proj, decoder.cross_attn_token_to_image.v_proj, decoder.cross_attn_image_to_token.q_proj]
+    return [self.model.memory_encoder.pix_feat_proj] + ([attend]*(not attend.training or attend.dropout_p==0) if past else first)
+
 # %% ../nbs/11_sam2.ipynb #b81b2f59
 def _sequence(x):
     "A map (R,D,h,w) as the sequence (h*w,R,D) that SAM2's memory works on."
@@ -259,14 +288,16 @@ def _recall(self:SAM2, image, past, frame, num_frames):
 
 # %% ../nbs/11_sam2.ipynb #0a1c551c
 @patch
+@at_speed
 def _decode_rows(self:SAM2, image, sparse, dense, past, frame, num_frames, multimask):
     "One frame of B clips: image (two fine levels and the coarse one), sparse (B,Q,n,D), dense (B,D) or None -> logits, IoU, score (B,Q,..), and the memory of the frame."
     Q = sparse.shape[1]
-    *fine,coarse = [_per_query(x, Q) for x in image]                                            # (BQ,..)
-    masks,iou,tokens,score = self._decoder(self._recall(coarse, past, frame, num_frames), sparse.flatten(0,1), None if dense is None else _per_query(dense, Q), fine, multimask)
-    logits,iou,token = _best(masks, iou, tokens)                                                # (BQ,s0,s0), (BQ,), (BQ,D)
-    whole = fill_holes(logits, self.variant.fill_holes) if self.variant.fill_holes else logits
-    memory = self._remember(coarse, logits if frame else whole, token, score) if frame < num_frames-1 else None  # the release fills before it remembers on the first frame only
+    fine,coarse = [_PerQuery(x) for x in image[:2]], _per_query(image[2], Q)                    # coarse (BQ,..)
+    with _once_per_frame(self._image_side(past) if Q>1 else [], Q):
+        masks,iou,tokens,score = self._decoder(self._recall(coarse, past, frame, num_frames), sparse.flatten(0,1), None if dense is None else _per_query(dense, Q), fine, multimask)
+        logits,iou,token = _best(masks, iou, tokens)                                            # (BQ,s0,s0), (BQ,), (BQ,D)
+        whole = fill_holes(logits, self.variant.fill_holes) if self.variant.fill_holes else logits
+        memory = self._remember(coarse, logits if frame else whole, token, score) if frame < num_frames-1 else None  # the release fills before it remembers on the first frame only
     return [x.unflatten(0, (-1,Q)) for x in (whole, iou, score[:,0])], memory
 
 # %% ../nbs/11_sam2.ipynb #49f2b33d

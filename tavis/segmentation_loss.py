@@ -17,6 +17,7 @@ from torch.utils.checkpoint import checkpoint
 from .alignment import class_logits, direct_loss, label_loss, logit_scales, masked_pictures
 from .clips import ClipBatch
 from .config import Variant
+from .devices import Part, add, own_share, with_others
 from .imagebind import ImageBind, TextOutput
 from .prompts import pseudo_text_loss
 
@@ -96,9 +97,10 @@ def matching_points(
     height:int, width:int,  # size of the predicted masks
     number:int,             # of points to sample
     device=None,
+    draws:torch.Generator|None=None,    # of the random numbers
 ) -> Tensor:                # (S,2) as x, y in [0,1]
     "Random points, or the middles of all pixels if there are no more of those."
-    if number < height*width: return torch.rand(number, 2, device=device)
+    if number < height*width: return torch.rand(number, 2, generator=draws).to(device)
     ys, xs = torch.meshgrid((torch.arange(height, device=device) + .5)/height, (torch.arange(width, device=device) + .5)/width, indexing="ij")
     return torch.stack([xs.flatten(), ys.flatten()], -1)
 
@@ -152,7 +154,8 @@ class Criterion(nn.Module):
         batch:ClipBatch,
         texts:TextOutput,       # the labels', background first
         imagebind:ImageBind,
-    ) -> dict[str, Tensor]:     # named terms before their weights
+        part:Part|None=None,    # these frames among those of a batch that is shared out, see `06_devices`; None: they are all
+    ) -> dict[str, Tensor]:     # named terms before their weights, this process's share of each
         v, labelled = self.variant, batch.has_mask.flatten()
         def frames(x): return x.flatten(0, 1)[labelled]
         query_masks, query_audio = frames(prediction.query_masks), frames(prediction.query_audio)
@@ -160,49 +163,64 @@ class Criterion(nn.Module):
         label_maps = drop_objects(batch.label_maps, v.min_object_area, v.drop_first_label) if v.min_object_area or v.drop_first_label else batch.label_maps
         audio_scale, image_scale = logit_scales(v, imagebind)
         audio_logits = class_logits(query_audio, texts.embeddings, audio_scale)
-        shown, pictures = self.show_masks(batch, query_masks, imagebind)
+        part = part or Part(0, len(query_masks))
+        shown, pictures = self.show_masks(batch, query_masks, imagebind, part)
         image_logits = class_logits(pictures, texts.embeddings, image_scale)
-        matched = self.match_frames(query_masks, audio_logits, image_logits, shown, frames(label_maps))
+        matched = self.match_frames(query_masks, audio_logits, image_logits, shown, frames(label_maps), part)
+        own = self.counts(matched, shown)
+        whole = add(own)
         terms = dict(separate=mask_loss(query_masks[tuple(matched.at.T)], matched.masks, v.iou_smoothing),
                      binary=mask_loss(frames(prediction.binary_mask), frames((label_maps != 0).float() if v.truth_from_labels else batch.masks), v.iou_smoothing))
         if prediction.pseudo_text is not None:
             terms["a2pt"] = pseudo_text_loss(frames(prediction.pseudo_text).flatten(0, 1), texts.features, matched.labels.flatten(),
-                                             v.normalise_text_loss, v.text_loss_unmatched)
-        weighted = v.background_weight, len(matched.at) if v.divide_by_matches else None
+                                             v.normalise_text_loss, v.text_loss_unmatched, whole["named"] > own["named"])
+        weighted = v.background_weight, whole["separate"] if v.divide_by_matches else None
         if self.uses_audio: terms["a2t"] = label_loss(audio_logits.flatten(0, 1), matched.labels.flatten(), *weighted)
         if self.uses_image: terms["i2t"] = label_loss(image_logits.flatten(0, 1), matched.labels[shown].flatten(), *weighted)
+        terms = {k: term*(own[k]/whole[k] if whole[k] else 1.) for k, term in terms.items()}
         if self.uses_direct:
             chosen = matched.labels[shown] != 0
-            terms["a2i"] = direct_loss(query_audio[shown][chosen], pictures[chosen], image_scale)
+            terms["a2i"] = own_share(direct_loss(with_others(query_audio[shown][chosen]), with_others(pictures[chosen]), image_scale))
         return terms
+
+    def counts(self, matched:Matched, shown:Tensor) -> dict[str, float]:
+        "What each term is a mean over: frames, pairs or weights; and the queries with a class."
+        v, labels = self.variant, matched.labels.cpu()
+        def weights(x): return int((x > 0).sum()) + v.background_weight*int((x == 0).sum())
+        return dict(binary=len(labels), separate=len(matched.at), a2pt=int((labels >= 0 if v.text_loss_unmatched else labels > 0).sum()),
+                    a2t=weights(labels), i2t=weights(labels[shown.cpu()]), named=int((labels > 0).sum()))
 
     def total(self, terms:dict[str, Tensor]) -> Tensor:
         "The weighted sum of the terms."
         return sum(self.weights[name]*term for name, term in terms.items())
 
-    def show_masks(self, batch, query_masks, imagebind):
+    def show_masks(self, batch, query_masks, imagebind, part):
         "Which labelled frames show E_I their masks (indices), and the embeddings (S,N,E) of those pictures."
-        if not (self.uses_image or self.uses_direct):
-            return torch.zeros(0, dtype=torch.long), query_masks.new_zeros(0, query_masks.shape[1], imagebind.embed_dim)
         labelled = batch.has_mask.nonzero()                                                 # (M,2) clip and frame
-        shown = torch.arange(len(labelled), device=labelled.device)
-        if self.masked_frames: shown = torch.randperm(len(labelled))[:self.masked_frames].sort().values.to(labelled.device)
+        shown = torch.arange(len(labelled)*(self.uses_image or self.uses_direct))
+        if self.masked_frames and (self.uses_image or self.uses_direct):
+            of_all = torch.randperm(part.frames, generator=part.draws)[:self.masked_frames].sort().values - part.first
+            shown = of_all[(of_all >= 0) & (of_all < len(labelled))]
+        shown = shown.to(labelled.device)
+        if not len(shown): return shown, query_masks.new_zeros(0, query_masks.shape[1], imagebind.embed_dim)
         def look(masks, frames):
             pictures = masked_pictures(frames, masks.sigmoid(), self.variant.blur_sigma, self.variant.blur_pool)
-            return imagebind.image_embedding(imagebind.encode_image(pictures.flatten(0, 1)).cls).unflatten(0, pictures.shape[:2])
+            return imagebind.image_embedding(imagebind.encode_image(pictures.flatten(0, 1), cls_alone=True).cls).unflatten(0, pictures.shape[:2])
         masks, frames = query_masks[shown], batch.frames[tuple(labelled[shown].T)]
         if not self.chunk or len(shown) <= self.chunk: return shown, look(masks, frames)
         return shown, torch.cat([checkpoint(look, *part, use_reentrant=False) for part in zip(masks.split(self.chunk), frames.split(self.chunk))])
 
     @torch.no_grad()
-    def match_frames(self, query_masks, audio_logits, image_logits, shown, label_maps) -> Matched:
+    def match_frames(self, query_masks, audio_logits, image_logits, shown, label_maps, part=None) -> Matched:
         "Match each frame's queries to its classes."
         v, number = self.variant, query_masks.shape[1]
         pictured = dict(zip(shown.tolist(), image_logits)) if self.uses_image else {}
         labels, masks, at = torch.zeros(len(query_masks), number, dtype=torch.long, device=query_masks.device), [], []
+        part = part or Part(0, len(query_masks))
+        everywhere = [matching_points(*query_masks.shape[-2:], v.match_points, query_masks.device, part.draws) for _ in range(part.frames)]
         for m, found in enumerate(frame_targets(label_map, v.drop_first_label) for label_map in label_maps):
-            points = matching_points(*query_masks.shape[-2:], v.match_points, query_masks.device)
             if not len(found.labels): continue
+            points = everywhere[part.first + m]
             bce, dice = mask_costs(sample_masks(query_masks[m], points), sample_masks(found.masks, points))
             cost = v.match_bce*bce + v.match_dice*dice
             for logits in [audio_logits[m]]*self.uses_audio + [pictured[i] for i in [m] if i in pictured]:

@@ -15,11 +15,12 @@ from math import gcd
 from pathlib import Path
 
 import numpy as np
-import soundfile as sf
 from PIL import Image, ImageDraw
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import resample_poly
 
+from .audio import read_sound
+from .clips import open_picture, picture_file
 from .config import TavisError, repo_path
 
 # %% ../nbs/03a_sprites.ipynb #a3c65b91
@@ -111,7 +112,8 @@ def tidy_sound(
 # %% ../nbs/03a_sprites.ipynb #0db2d667
 def load_sound(path:Path) -> np.ndarray:
     "A recording of any rate as tidy 16 kHz mono."
-    wave, rate = sf.read(path, dtype="float32", always_2d=True)
+    wave, rate = read_sound(path)
+    if not wave.any(): raise TavisError(f"the sound file {path} is silent: fetch the stamps again, `make stamps`")
     g = gcd(rate, SAMPLE_RATE)
     return tidy_sound(resample_poly(wave.mean(1), SAMPLE_RATE//g, rate//g))
 
@@ -310,7 +312,7 @@ def find_photo(
 # %% ../nbs/03a_sprites.ipynb #b40d793b
 def load_photo(path:Path, short_side:int=448) -> np.ndarray:
     "A photograph, scaled down."
-    im = Image.open(path); im.draft("RGB", (2*short_side, 2*short_side)); im = im.convert("RGB")
+    with picture_file(path) as im: im.draft("RGB", (2*short_side, 2*short_side)); im = im.convert("RGB")
     k = short_side/min(im.size)
     return np.asarray(im.resize([round(s*k) for s in im.size], Image.Resampling.LANCZOS) if k < 1 else im)
 
@@ -333,7 +335,7 @@ class StampSource(CachedSource):
         wanted = [p + end for files in self.table.values() for paths, end in zip(files, (".png", ".ogg")) for p in paths]
         if gone := [p for p in wanted if not (self.folder/p).is_file()]:
             raise TavisError(f"{len(gone)} files of the stamps are missing, such as {self.folder/gone[0]}.\n" + HOW_TO.format(looked=self.folder))
-    def _picture(self, path): return np.asarray(Image.open(self.folder/(path + ".png")).convert("RGBA"))
+    def _picture(self, path): return np.asarray(open_picture(self.folder/(path + ".png")).convert("RGBA"))
     def sprites(self, cls, split):
         return [self._keep(p, lambda: self._picture(p)) for p in share(self.table[cls][0], split)]
     def sounds(self, cls, split):

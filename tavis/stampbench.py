@@ -20,6 +20,7 @@ from PIL import Image
 from tqdm.auto import tqdm
 
 from .config import TavisError, repo_path
+from .files import check_entries, read_json, reading
 from .labels import palette
 from .sprites import ROLES, SAMPLE_RATE, Source, find_stamps, get_source, DrawnSource, StampSource
 from .scenes import Cast, StampClip, cast_multi, cast_single, compose_frame, make_clip, mix_sounds, object_sound, single_sound
@@ -122,7 +123,11 @@ def write_clip(root:Path, dataset:str, part:str, seed:int, size:int, job:tuple[s
 # %% ../nbs/04_stampbench.ipynb #b00ad930
 def read_manifest(root:Path) -> dict:
     "What `stampbench.json` of a folder says; for a new folder an empty one. Raises `TavisError` if the folder holds other data."
-    if (root/"stampbench.json").is_file(): return json.loads((root/"stampbench.json").read_text())
+    path, remedy = root/"stampbench.json", "choose another folder, or delete this one and compose StampBench again"
+    if path.exists():
+        manifest = read_json(path, "StampBench's manifest", remedy, parts=dict)
+        for name, part in manifest["parts"].items(): check_entries(part, dict(parameters=dict, clips=list), f"part {name} of {path}", remedy)
+        return manifest
     if found := [n for n in ("Single-source", "Multi-sources", "AVSBench_semantic") if (root/n).exists()]:
         raise TavisError(f"{root/found[0]} exists, but not {root/'stampbench.json'}: this is not StampBench's folder. Choose another one.")
     return dict(parts={})
@@ -216,9 +221,11 @@ def swap_pairs(
     names:list[str],        # of its clips (vid or uid)
 ) -> list[tuple[int, int]]: # positions in `names`
     "Pairs of a scene and another clip, all of whose voices belong to objects that are in the scene and silent there."
-    rows = {row[key]: row for part in read_manifest(repo_path(root))["parts"].values() for row in part["clips"] for key in ("vid", "uid")}
-    def cast(name, loud):
-        row = rows[name]
-        return {c for c in row["objects"] if any("1" in on for o, on in zip(row["objects"], row["sounding"]) if o == c) == loud}
-    clean = [j for j, name in enumerate(names) if cast(name, True) and "off-the-screen" not in rows[name]["a_obj"]]
-    return [(i, j) for i, scene in enumerate(names) for j in clean if i != j and cast(names[j], True) <= cast(scene, False)]
+    manifest = read_manifest(repo_path(root))
+    with reading(repo_path(root)/"stampbench.json", "StampBench's manifest", "compose StampBench again"):
+        rows = {row[key]: row for part in manifest["parts"].values() for row in part["clips"] for key in ("vid", "uid")}
+        def cast(name, loud):
+            row = rows[name]
+            return {c for c in row["objects"] if any("1" in on for o, on in zip(row["objects"], row["sounding"]) if o == c) == loud}
+        clean = [j for j, name in enumerate(names) if cast(name, True) and "off-the-screen" not in rows[name]["a_obj"]]
+        return [(i, j) for i, scene in enumerate(names) for j in clean if i != j and cast(names[j], True) <= cast(scene, False)]

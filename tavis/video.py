@@ -21,7 +21,7 @@ from PIL import Image
 from torch import Tensor
 
 from .audio import log_mel
-from .clips import Clip
+from .clips import MOST_PIXELS, Clip
 from .config import Profile, TavisError
 
 # %% ../nbs/42b_video.ipynb #42d09765
@@ -43,8 +43,9 @@ def _opened(path:Path):
     if not path.is_file(): raise TavisError(f"the video {path} isn't there: give the path of a video file")
     try:
         with av.open(str(path)) as container: yield container
-    except (av.error.FFmpegError, UnicodeDecodeError) as e:
-        raise TavisError(f"{path} can't be read as a video ({getattr(e, 'strerror', None) or e}): it is cut short, damaged or another kind of file; "
+    except (av.error.FFmpegError, ValueError, OverflowError, MemoryError, AssertionError) as e:
+        if isinstance(e, TavisError): raise
+        raise TavisError(f"{path} can't be read as a video ({getattr(e, 'strerror', None) or e or type(e).__name__}): it is cut short, damaged or another kind of file; "
                          f"try to mend it with `ffmpeg -i {path.name} mended.mp4`") from e
 
 # %% ../nbs/42b_video.ipynb #be168459
@@ -57,7 +58,7 @@ def _stream(container, kind:str, path:Path):
         raise TavisError(f"{path} has no {name}: {_REMEDY[kind].format(path.name)}")
     if stream.codec_context is None:
         raise TavisError(f"this build of FFmpeg has no decoder for the {name} of {path}: convert it elsewhere with `ffmpeg -i {path.name} converted.mp4`")
-    if kind == "video": stream.thread_type = "AUTO"
+    if kind == "video": stream.thread_type = "AUTO"; stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
     return stream
 
 # %% ../nbs/42b_video.ipynb #4fd5a3a6
@@ -82,6 +83,7 @@ def open_video(
         first = next(container.decode(video), None)
         if first is None: raise TavisError(f"{path} has no pictures that can be decoded: {_REMEDY['video']}")
         length, (w, h), c = container.duration, _size(video, first), audio.codec_context
+        if not 0 < w*h <= MOST_PIXELS: raise TavisError(f"the pictures of {path} have {w} x {h} pixels, expected 1 to {MOST_PIXELS:,}: convert it to another size with `ffmpeg -i {path.name} -vf scale=1280:-2 smaller.mp4`")
         info = VideoInfo(path, w, h, length and length/av.time_base, video.average_rate and float(video.average_rate), _time(first),
                          f"{c.codec.canonical_name}, {c.layout.name}, {c.sample_rate} Hz")
     with _opened(path) as container:
@@ -103,6 +105,7 @@ def check_rate(frame_rate:float, at:float):
     if not 0 <= at < 1: raise TavisError(f"at = {at}: expected the place of the picture in its interval, from 0 to below 1, such as 0.5")
 
 _ROUNDING = 1e-3    # seconds: Matroska's time stamps are rounded to it
+_LONGEST = 3600     # seconds that a picture may stand; a damaged time stamp can say years
 
 def sample_pictures(
     info:VideoInfo,         # of the file, see `open_video`
@@ -116,10 +119,12 @@ def sample_pictures(
         video, k, shown, end = _stream(container, "video", info.path), 0, None, 0.
         for frame in container.decode(video):
             time = _time(frame, end + info.start) - info.start
+            lasts = float(frame.duration*frame.time_base if frame.duration else 1/(info.rate or 25))
+            if max(time - end, lasts) > _LONGEST: raise TavisError(f"a picture of {info.path} at {end:.1f} s stands for {max(time - end, lasts)/3600:,.1f} hours: its time stamps are damaged; try to mend it with `ffmpeg -i {info.path.name} mended.mp4`")
             if shown is not None and due(k) + _ROUNDING < time:
                 picture = _upright(shown, (info.width, info.height))
                 while due(k) + _ROUNDING < time: yield picture; k += 1
-            shown, end = frame, time + float(frame.duration*frame.time_base if frame.duration else 1/(info.rate or 25))
+            shown, end = frame, time + lasts
         while due(k) + _ROUNDING < end or k == 0: yield _upright(shown, (info.width, info.height)); k += 1
     if info.seconds and end < .95*info.seconds - 1:
         warnings.warn(f"the pictures of {info.path} end at {end:.1f} s, the file says that it lasts {info.seconds:.1f} s: it may be damaged")
