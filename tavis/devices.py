@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import torch, torch.distributed as dist, tqdm, tqdm.auto
+import torch, torch.distributed as dist, tqdm.asyncio, tqdm.auto
 from torch import Tensor
 
 from .config import TavisError
@@ -38,7 +38,8 @@ def bar(
     **settings,     # of tqdm
 ):
     "The progress bar of the main process; plain text in a copy of a notebook's process, which can't draw in the notebook."
-    return (tqdm.auto.tqdm if os.getpid() == _first else tqdm.tqdm)(items, **{"disable": not is_main()} | settings)
+    kind = tqdm.auto.tqdm if os.getpid() == _first else tqdm.asyncio.tqdm   # both ask for an iterator twice, and a loader draws a number each time
+    return kind(items, **{"disable": not is_main()} | settings)
 
 # %% ../nbs/06_devices.ipynb #58ce2fcf
 def gather(value) -> list:
