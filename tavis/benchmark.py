@@ -236,7 +236,7 @@ def growth(
             if turn: seconds[k].append(clock() - began)
     return pd.Series({k: statistics.median(s) for k, s in seconds.items()})
 
-# %% ../nbs/46a_benchmark.ipynb #60416fd3
+# %% ../nbs/46a_benchmark.ipynb #7d115bec
 @look()
 def plot_benchmark(
     tables:dict[str, pd.DataFrame],     # title -> table of `compare`
@@ -245,7 +245,7 @@ def plot_benchmark(
     "Above how many times as fast each path is as the plain one, below how the time of an inference grows."
     across = min(2, len(tables)); down = -(-len(tables)//across)
     heights = [max(len(t) for t in list(tables.values())[r*across:(r + 1)*across])*.24 for r in range(down)]
-    fig, top = Picture(10, sum(heights) + .75*down + 2.6), .45
+    fig, top = Picture(10, sum(heights) + .75*down + (2.2 if grown else .3)), .45
     for i, (title, table) in enumerate(tables.items()):
         ax = fig.panel(1.75 + 5*(i % across), top, 2.8, len(table)*.24, bare=False)
         ax.barh(range(len(table)), table["times as fast"], .66, color=[FAINT] + [label_colour(2)]*(len(table) - 1))

@@ -196,8 +196,9 @@ def _expected(base:Path) -> tuple[list, dict]:
     path, remedy = base/"stampbench.json", "compose StampBench again in another folder"
     if not path.exists(): return list(AVSBENCH_LABELS), PUBLISHED_COUNTS
     said = read_json(path, "StampBench's manifest", remedy, parts=dict, classes=list)
-    with reading(path, "StampBench's manifest", remedy): parts = {part: [n + 0 for n in p["parameters"]["counts"]] for part, p in said["parts"].items()}
-    return ["background", *said["classes"]], {s: parts[p] for s, p in (("s4", "v1s"), ("ms3", "v1m")) if p in parts} | dict(avss=[sum(n) for n in zip(*parts.values())])
+    with reading(path, "StampBench's manifest", remedy):
+        parts, classes = {part: [n + 0 for n in p["parameters"]["counts"]] for part, p in said["parts"].items()}, [n + "" for n in said["classes"]]
+    return ["background", *classes], {s: parts[p] for s, p in (("s4", "v1s"), ("ms3", "v1m")) if p in parts} | dict(avss=[sum(n) for n in zip(*parts.values())])
 
 # %% ../nbs/03c_check.ipynb #64622a8e
 def _run(jobs:list[ClipCheck], workers:int|None, progress:bool) -> list:

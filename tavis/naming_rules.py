@@ -35,8 +35,7 @@ def multiply(audio, image, cool_audio=0., cool_image=0.):
 
 def whether_and_what(audio, image, cool_audio=0., cool_image=0., cool_whether=0., d=0.):
     "The rule that asks hearing whether the query has something (label 0: it hasn't), and both sides what."
-    odds = audio*np.exp(cool_whether)
-    nothing = (odds[..., :1] - odds[..., 1:].logsumexp(-1, keepdim=True) + d).sigmoid()
+    nothing = (np.exp(cool_whether)*(audio[..., :1] - audio[..., 1:].amax(-1, keepdim=True)) + d).sigmoid()
     return torch.cat([nothing, (1 - nothing)*multiply(audio[..., 1:], image[..., 1:], cool_audio, cool_image)], -1)
 
 # %% ../nbs/41b_naming_rules.ipynb #06453d18
@@ -55,6 +54,7 @@ RULES = {
     "confidence": Rule(mix(_confidence), (0., 0., 0., 0.), True),
     "margin": Rule(mix(_margin), (0., 0., 0., 0.), True),
     "entropy": Rule(mix(_entropy), (0., 0., 0., 0.), True),
+    "plain product": Rule(multiply, adaptive=True),
     "product": Rule(multiply, (0., 0.), True),
     "steps": Rule(whether_and_what, (0., 0., 0., 0.), True),
 }

@@ -167,7 +167,8 @@ def checkpoint_queries(
 # %% ../nbs/54_zero_shot.ipynb #af0a74d3
 def checkpoint_texts(checkpoint:str|Path, label_names:list[str], novel:list[str], folder:str|Path) -> Tensor:     # (K,E)
     "Embeddings of a list of labels by the model of a checkpoint: read if they are there, else computed and kept."
-    about, path = dict(checkpoint=file_id(checkpoint), label_names=label_names), Path(folder)/"texts.safetensors"
+    about = dict(checkpoint=file_id(checkpoint), label_names=label_names)
+    path = Path(folder)/f"texts_{hashlib.sha256(json.dumps(about).encode()).hexdigest()[:8]}.safetensors"
     if path.is_file() and (kept := read_tensors(path))[1] == about: return kept[0]["texts"]
     with torch.no_grad(): texts = _checked(checkpoint, novel).encode_labels(label_names).embeddings.cpu()
     save_tensors(path, dict(texts=texts), **about)
@@ -175,12 +176,15 @@ def checkpoint_texts(checkpoint:str|Path, label_names:list[str], novel:list[str]
 
 # %% ../nbs/54_zero_shot.ipynb #f1c697d2
 def kept_scores(path:Path, queries:Queries, labels:dict[str, Tensor], label_names:list[str], novel:list[str]) -> pd.DataFrame:
-    "`score_names`, read from the file if it was asked for the same labels of the same queries, else computed and kept."
-    key = hashlib.sha256(json.dumps([label_names, sorted(novel), list(labels)]).encode())
-    for x in (queries.masks, queries.truth, *labels.values()): key.update(x.contiguous().numpy())
-    known = json.loads(path.read_text()) if path.is_file() else {}
-    if (at := key.hexdigest()) not in known: write_json(path, known | {at: score_names(queries, labels, label_names, novel).to_dict("list")})
-    return pd.DataFrame(json.loads(path.read_text())[at])
+    "`score_names`; rules whose labels of the same queries were scored before are read from the file, the others are kept there."
+    common = hashlib.sha256(json.dumps([label_names, sorted(novel), queries.names]).encode())
+    for x in (queries.masks, queries.truth): common.update(x.contiguous().numpy())
+    def key(found): h = common.copy(); h.update(found.contiguous().numpy()); return h.hexdigest()
+    known, keys = json.loads(path.read_text()) if path.is_file() else {}, {n: key(found) for n, found in labels.items()}
+    if new := {n: labels[n] for n, k in keys.items() if k not in known}:
+        known |= {keys[row["rule"]]: row for row in score_names(queries, new, label_names, novel).to_dict("records")}
+        write_json(path, known)
+    return pd.DataFrame([known[k] | dict(rule=n) for n, k in keys.items()])
 
 # %% ../nbs/54_zero_shot.ipynb #02f05b7b
 def score_checkpoint(
@@ -192,11 +196,11 @@ def score_checkpoint(
     folder:str|Path,                # where predictions are kept
     **encoding,                     # of `encode_clips`
 ) -> pd.DataFrame:                  # a row per split (val, test) and rule
-    "All rules on the predictions of a checkpoint, calibrated on val, in which only base classes sound."
+    "All rules on the predictions of a checkpoint, calibrated on val, in which only base classes sound, with all names of the data."
     asked = {split: checkpoint_queries(checkpoint, splits[split], novel, folder, **encoding) for split in ("val", "test")}
-    texts, val = checkpoint_texts(checkpoint, label_names, novel, folder), asked["val"]
-    logits, targets, rows = query_logits(val, texts), true_names(val, label_names)[val.claims], []
-    fits = {n: calibrate(r, *(x[val.claims] for x in logits), targets) for n, r in rules.items()}
+    val, texts = asked["val"], checkpoint_texts(checkpoint, label_names, novel, folder)
+    logits, targets = query_logits(val, checkpoint_texts(checkpoint, val.label_names, novel, folder)), true_names(val, val.label_names)[val.claims]
+    fits, rows = {n: calibrate(r, *(x[val.claims] for x in logits), targets) for n, r in rules.items()}, []
     for split, queries in asked.items():
         scores = kept_scores(Path(folder)/f"scores_{split}.json", queries, name_by_rules(rules, fits, queries, texts), label_names, novel)
         rows.append(scores.assign(split=split, parameters=[" ".join(map(str, fits[n])) for n in scores.rule]))
@@ -234,19 +238,21 @@ def plot_rules(
     scores:pd.DataFrame,    # as for `compare_rules`
     metrics:tuple=("base", "novel", "harmonic"),
 ) -> Picture:
-    "A panel per metric: each rule's mean with its interval, its seeds as small dots, and the paper's sum as a line."
+    "A panel per metric: how far each rule is above the paper's sum, with the interval of the paired seeds, which are small dots; and its mean in numbers."
     table, rules = compare_rules(scores, metrics=metrics), list(scores.rule.unique())
-    fig = Picture(1.25 + 2.6*len(metrics), 1.1 + .28*len(rules))
+    left = .3 + .068*max(map(len, rules))
+    fig = Picture(left + 2.85*len(metrics), 1. + .28*len(rules))
     for m, metric in enumerate(metrics):
-        ax = fig.panel(1.1 + 2.6*m, .4, 2.35, .28*len(rules), bare=False)
-        rows = table[table.metric == metric].set_index("rule")
-        ax.axvline(rows["mean"]["add"], color=FAINT, linewidth=.8)
+        ax = fig.panel(left + 2.85*m, .42, 2.1, .28*len(rules), bare=False)
+        rows, wide = table[table.metric == metric].set_index("rule"), 100*scores.pivot(index="seed", columns="rule", values=metric)
+        ax.axvline(0, color=FAINT, linewidth=.8)
         for i, rule in enumerate(rules):
             row, colour = rows.loc[rule], ACCENT if RULES[rule].adaptive else INK
-            seeds = 100*scores[scores.rule == rule][metric]
-            ax.plot(seeds, [i]*len(seeds), ".", color=FAINT, markersize=4)
-            if np.isfinite(row.low): ax.plot([row.low, row.high], [i, i], color=colour, linewidth=1.2)
-            ax.plot(row["mean"], i, "o", color=colour, markersize=4.5)
-        ax.set(ylim=(len(rules) - .5, -.5), title=f"{metric} classes" if metric != "harmonic" else "harmonic mean", xlabel="mIoU, 95 % interval over seeds")
+            ax.plot(wide[rule] - wide["add"], [i]*len(wide), ".", color=FAINT, markersize=4)
+            if np.isfinite(row.gap_low): ax.plot([row.gap_low, row.gap_high], [i, i], color=colour, linewidth=1.2)
+            ax.plot(row.gap, i, "o", color=colour, markersize=4.5)
+            fig.write(left + 2.85*m + 2.5, .42 + .28*(i + .5), f"{row['mean']:.1f}", va="center", ha="right", fontsize=8, color=colour)
+        ax.set(ylim=(len(rules) - .5, -.5), title=dict(harmonic="harmonic mean").get(metric, f"{metric} classes"), xlabel="points above the paper's sum")
+        fig.write(left + 2.85*m + 2.5, .24, "mIoU", ha="right", fontsize=8, color=FAINT)
         ax.set_yticks(range(len(rules)), rules if m == 0 else [""]*len(rules)); ax.grid(axis="x", color="#EEEEEE"); ax.set_axisbelow(True)
     return fig
