@@ -155,19 +155,21 @@ def launch(
 ):
     "Call `function(*args)` in so many processes of this machine."
     if processes < 2: return function(*args)
-    from accelerate import notebook_launcher
+    from accelerate import debug_launcher, notebook_launcher
     from accelerate.state import AcceleratorState
     from torch.distributed.elastic.multiprocessing.errors import ChildFailedError
+    from torch.multiprocessing import ProcessExitedException, ProcessRaisedException
     if torch.cuda.is_initialized(): raise TavisError("this notebook has used the GPU, and processes can't be started from it any more: restart it, and start them first")
     AcceleratorState._reset_state(reset_partial_state=True)         # of a training in this process
-    with socket.socket() as s: s.bind(("127.0.0.1", 0)); port = s.getsockname()[1]
     for stream in (sys.stdout, sys.stderr): stream.flush()
-    try: notebook_launcher(function, args, num_processes=processes, use_port=str(port))
-    except ChildFailedError as e:
-        first = min(e.failures.values(), key=lambda f: f.timestamp)
-        message = first.message["message"] if isinstance(first.message, dict) else first.message
-        kind, _, rest = message.partition(": ")
-        raise TavisError(rest if kind == "TavisError" else f"a process ended with {message}") from e
+    with socket.socket() as s: s.bind(("127.0.0.1", 0)); port = str(s.getsockname()[1])
+    try:
+        if torch.cuda.device_count(): notebook_launcher(function, args, num_processes=processes, use_port=port)
+        else: debug_launcher(function, args, num_processes=processes)
+    except (ChildFailedError, ProcessRaisedException, ProcessExitedException) as e:
+        failures = [str(f.message["message"] if isinstance(f.message, dict) else f.message) for f in sorted(e.failures.values(), key=lambda f: f.timestamp)] if isinstance(e, ChildFailedError) else [str(e)]
+        told = failures[0].strip().splitlines()[-1]
+        raise TavisError(told.partition("TavisError: ")[2] or f"a process ended with {told}") from e
 
 # %% ../nbs/06_devices.ipynb #7b6f746d
 def make_executor(
