@@ -66,9 +66,9 @@ def in_bfloat16(
     device,
     width:int=1024,     # of the model's layers
 ) -> bool:
-    "Whether products run in bfloat16 on this device: asked for, or `auto` and a layer of this width is more than twice as fast in it."
+    "Whether products run in bfloat16 on this device: asked for, or `auto` and a layer of this width is more than 1.8 times as fast in it."
     if speed.precision != "auto": return speed.precision == "bfloat16"
-    return torch.device(device).type in ("cpu", "cuda") and bfloat16_gain(str(device), width) > 2
+    return torch.device(device).type in ("cpu", "cuda") and bfloat16_gain(str(device), width) > 1.8
 
 # %% ../nbs/05_speed.ipynb #c8186fd8
 def _float32(x):
