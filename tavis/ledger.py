@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 from .canvas import FAINT, PALETTE, Picture, look
 from .config import TavisError, get_profile, get_variant, repo_path
 from .formulas import FORMULAS, ROUNDING
-from .grid import _mean_interval
+from .grid import ABLATIONS, _mean_interval
 
 # %% ../nbs/55_ledger.ipynb #a439ff31
 EXACT, HOLDS, OPEN, FAILS = "confirmed exactly", "holds at embedded scale", "undecided at embedded scale", "does not hold at embedded scale"
@@ -152,10 +152,11 @@ def _listening_claims() -> list[Claim]:
                   lambda results, s=subset, c=control: judge(results, s, c)) for subset in ("s4", "ms3") for control, text in _CONTROLS.items()]
 
 # %% ../nbs/55_ledger.ipynb #3d740dce
-def _difference(results:Results, name:str, subset:str, above:str, below:str) -> tuple[str, str]:
-    "How far one cell of a grid's file is above another in M_J, in points, over the seeds that both have."
+def _difference(results:Results, name:str, subset:str, above:str, below:str, metric:str="M_J") -> tuple[str, str]:
+    "How far one cell of a grid's file is above another, in points, over the seeds that both have."
     scores = results.read(name)
-    wide = scores[scores.subset == subset].pivot(index="seed", columns="cell", values="M_J")
+    if metric not in scores: raise NoResult(f"{name} has no {metric}")
+    wide = scores[scores.subset == subset].pivot(index="seed", columns="cell", values=metric)
     if missing := {above, below} - set(wide): raise NoResult(f"{name} has no {' and no '.join(sorted(missing))} on {subset}")
     pairs = 100*(wide[above] - wide[below]).dropna()
     if pairs.empty: raise NoResult(f"{name} has no seed with both {above} and {below} on {subset}")
@@ -183,6 +184,14 @@ def _ablation_claims() -> list[Claim]:
     claims.append(Claim("released code", "not in the paper: on MS3 the method as the paper states it is above what the released code does", "-", scale, _RUN.format("paper_vs_released"),
                         lambda results: _difference(results, "paper_vs_released.csv", "ms3", "full", "released")))
     return claims
+
+def _query_claims() -> list[Claim]:
+    "The ablations again, by what the queries claim and name without the global prompt."
+    def judge(results, subset, cell):
+        found = {m: _difference(results, "ablations_queries.csv", subset, "full", cell, m) for m in ("M_J", "mIoU")}
+        return "; ".join(f"{m} {ours}" for m, (ours, _) in found.items()), all_of([v for _, v in found.values()])
+    return [Claim("queries", f"not in the paper: on {_NAMES[subset]} the queries of the full method are above those {cell if cell.startswith('with') else f'of {cell}'}, in masks and names", "-",
+                  "tiny, StampBench", _RUN.format("ablations"), lambda results, s=subset, c=cell: judge(results, s, c)) for subset in ("s4", "ms3") for cell in ABLATIONS if cell != "full"]
 
 # %% ../nbs/55_ledger.ipynb #8cecdd79
 _ADAPTIVE = ("confidence", "margin", "entropy", "product")  # rules whose weights depend on the query
@@ -322,7 +331,7 @@ def _setting_claims() -> list[Claim]:
 # %% ../nbs/55_ledger.ipynb #505ddf95
 def paper_claims() -> list[Claim]:
     "All of them, by topic."
-    claims = _score_claims() + _listening_claims() + _ablation_claims() + _tsne_claims() + _zero_shot_claims() + _count_claims() + _formula_claims() + _setting_claims()
+    claims = _score_claims() + _listening_claims() + _ablation_claims() + _query_claims() + _tsne_claims() + _zero_shot_claims() + _count_claims() + _formula_claims() + _setting_claims()
     topics = list(dict.fromkeys(c.topic for c in claims if c.topic != "released code")) + ["released code"]
     return sorted(claims, key=lambda c: topics.index(c.topic))
 
