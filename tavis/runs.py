@@ -29,6 +29,10 @@ def notebook_parameters(
         tagged = sum("parameters" in c["metadata"].get("tags", []) for c in cells)
         if tagged != 1: raise TavisError(f"{path}: {tagged} cells are tagged `parameters`, and it should be exactly one: give the tag to that cell alone")
         kinds = {n: p["inferred_type_name"] for n, p in papermill.inspect_notebook(str(path)).items()}
+        text = next("".join(c["source"]) for c in cells if "parameters" in c["metadata"].get("tags", []))
+        set_there = [s.target.id for s in ast.parse(text).body if isinstance(s, ast.AnnAssign)]
+    if unseen := [n for n in set_there if n not in kinds]:      # papermill leaves it out without a word
+        raise TavisError(f"{path}: papermill can't read parameter {unseen[0]}: write `{unseen[0]}: type = value  # help`, without an equals sign in the help")
     if bad := [n for n, kind in kinds.items() if kind not in ("str", "int", "float", "bool")]:
         raise TavisError(f"{path}: parameter {bad[0]} has the type {kinds[bad[0]]}: write `{bad[0]}: type = value`, with str, int, float or bool")
     return {n: getattr(builtins, kind) for n, kind in kinds.items()}
