@@ -122,8 +122,8 @@ def take_share(
 def _launch(notebook:Path, run:Run, threads:int) -> str:
     "Run one cell of the grid in a process; what went wrong, or nothing."
     run.folder.mkdir(parents=True, exist_ok=True)
-    call = f"from tavis.runs import run_notebook; run_notebook({str(notebook)!r}, {str(run.folder/'run.ipynb')!r}, **{run.parameters!r})"
-    with open(run.folder/"log.txt", "w") as log:
+    call = f"from tavis.runs import run_alone; run_alone({str(notebook)!r}, {str(run.folder)!r}, {run.parameters!r})"
+    with open(run.folder/"log.txt", "a") as log:
         done = subprocess.run([sys.executable, "-c", call], cwd=repo_root(), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
                               env={**os.environ, "OMP_NUM_THREADS": str(threads)})
     if done.returncode == 0 and run.result() is not None: return ""
