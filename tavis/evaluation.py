@@ -341,7 +341,7 @@ def evaluate_checkpoint(
     if other is not None and other.profile != model.profile: raise TavisError(f"{blind} has another profile than {checkpoint}: expected the same model trained on silence")
     labels = opened.clips.label_names if opened.clips.subset == "avss" else None
     def run(o):
-        data = encode_clips(model, o.clips, keep=o.made)
+        data = encode_clips(model, o.clips, keep=o.made and not model.variant.imagebind_train_mode)
         return data, score_with_controls(model, data, shuffled_audio(o.clips, seed), other, labels, novel=o.novel, classes=o.classes)
     data, scores = run(opened)
     def predict(names): return model_stream(model, data.select([data.names.index(n) for n in names]), labels)
