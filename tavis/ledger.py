@@ -110,9 +110,11 @@ def make_ledger(claims:list[Claim], results:Results) -> pd.DataFrame:
 _NAMES = dict(s4="S4", ms3="MS3", avss="AVSS")
 
 def _scores(results, subset, size) -> dict:
-    "Our scores on AVSBench, in the paper's units, or nothing."
-    try: found = results.find(f"evaluation_avsbench_{subset}_{size}.json", "scores", "model")
+    "Our scores on AVSBench, in the paper's units; nothing if they aren't a checkpoint's on the test split, by the object release's masks for S4 and MS3."
+    name = f"evaluation_avsbench_{subset}_{size}.json"
+    try: found, about = results.find(name, "scores", "model"), results.find(name, "about")
     except NoResult: return {}
+    if about.get("split") != "test" or Path(about.get("scored", "")).suffix not in (".pth", ".safetensors") or subset != "avss" and about.get("mask_source") != "object": return {}
     return {k: found[k]*(1 if k == "M_F" else 100) for k in ("M_J", "M_F", "mIoU") if k in found}
 
 def _score_claims() -> list[Claim]:
