@@ -64,6 +64,8 @@ def check_parameters(
     kinds = dict(namespace.get("__annotations__", {}))
     if not kinds: raise TavisError("no parameters: run the cell tagged `parameters` first; its lines read `name: type = value`")
     given = _injected(namespace)
+    for n in given:         # papermill reads `-p seeds 0` as a number
+        if kinds.get(n) is str and type(namespace[n]) in (int, float): namespace[n] = str(namespace[n])
     _refuse({n: namespace[n] for n in [*given, *kinds]}, kinds, "this notebook")
     width = max(map(len, kinds))
     for n in kinds: print(f"{n:{width}} = {namespace[n]!r}{'  (given)' if n in given else ''}")
