@@ -23,6 +23,7 @@ from .files import check_entries, read_json, reading
 from .plots import plot_grid, save_figure
 from .runs import _refuse, notebook_parameters, parse_fields
 from .training import open_splits
+from .weights import write_whole
 
 # %% ../nbs/51_grid.ipynb #d1119347
 def published(
@@ -292,5 +293,4 @@ def save_grid(
     "Keep the picture and the scores in its output_dir, and in its figures_dir if there is one."
     for folder in filter(None, (asked["output_dir"], asked["figures_dir"])):
         save_figure(figure, repo_path(folder)/f"{name}.png")
-        path = repo_path(folder)/f"{name}.csv"; part = path.with_name(f"{path.name}.part{os.getpid()}")
-        scores.to_csv(part, index=False); os.replace(part, path)
+        write_whole(repo_path(folder)/f"{name}.csv", lambda part: scores.to_csv(part, index=False))
