@@ -56,4 +56,5 @@ $(READY): settings.ini setup.py constraints.txt
 	@echo "installing into $(VENV): everything else"
 	@PYTHONWARNINGS=ignore SAM2_BUILD_CUDA=0 $(PIP) --no-build-isolation --no-warn-conflicts --editable '.[dev]'
 	@$(PIP) --no-deps imagebind-unofficial
+	@mkdir -p runs
 	@touch $@

@@ -19,6 +19,7 @@ def gaussian_blur(
     sigma:float,        # standard deviation in pixels
 ) -> Tensor:            # (M,3,H,W)
     "Gaussian blur as two one-dimensional convolutions, the kernel cut at three deviations, mirrored borders."
+    if sigma <= 0: raise TavisError(f"blur_sigma = {sigma}: expected more than 0, the blur's standard deviation")
     channels, height, width = pictures.shape[1:]
     radius = min(math.ceil(3*sigma), height - 1, width - 1)
     x = torch.arange(-radius, radius + 1, device=pictures.device, dtype=pictures.dtype)
@@ -80,10 +81,10 @@ def label_loss(
     background_weight:float=0.1,    # w_0
     divide_by:int|None=None,        # number of matched pairs, to divide by once more; None: not
 ) -> Tensor:
-    "Cross-entropy with the background down-weighted (`L_a2t` and `L_i2t`); 0 if no target is known, or nothing to divide by."
-    if not (targets >= 0).any() or divide_by == 0: return logits.sum() * 0.
+    "Cross-entropy with the background down-weighted (`L_a2t` and `L_i2t`); 0 if no target is known or weighs anything, or nothing to divide by."
     weight = torch.ones(logits.shape[-1], device=logits.device, dtype=logits.dtype)
     weight[0] = background_weight
+    if not weight[targets[targets >= 0]].any() or divide_by == 0: return logits.sum() * 0.
     return F.cross_entropy(logits, targets, weight=weight, ignore_index=-1) / (divide_by or 1)
 
 # %% ../nbs/22_alignment.ipynb #4ea0e1ea

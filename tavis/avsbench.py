@@ -151,10 +151,11 @@ def _choose_masks(self:AVSBench, e:Entry) -> Entry:
 # %% ../nbs/03_avsbench.ipynb #640be4ed
 @patch
 def _fingerprint(self:AVSBench, release:Release) -> str:
-    "A hash of all that the metadata say about the subset, and of the source of its masks."
+    "A hash of all that the metadata say about the subset, of the source of its masks, and of the sizes of the split's mask and label files."
     part = dict(s4=["v1s"], ms3=["v1m"], avss=["v1s", "v1m", "v2"])[self.subset]
     meta = [self.label_names, [r for r in release.semantic.rows if r["label"] in part] if release.semantic else []]
     if self.subset != "avss" and self.mask_source == "semantic": meta.append(self.mask_source)
+    meta.append([p.stat().st_size if p.is_file() else None for e in self.entries for p in (*e.masks, *e.labels)])
     return hashlib.sha256(release.table.read_bytes() + json.dumps(meta).encode()).hexdigest()[:16]
 
 # %% ../nbs/03_avsbench.ipynb #8052a45e

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SAVINGS', 'swapped', 'plainly', 'noise_clip', 'counting', 'binary_masks', 'Trainer', 'at_settings', 'saving_paths',
-           'compare', 'Epoch', 'run_epoch', 'growth', 'plot_benchmark']
+           'compare', 'Epoch', 'run_epoch', 'growth']
 
 # %% ../nbs/46a_benchmark.ipynb #7daf64c2
 import statistics, time
@@ -15,7 +15,6 @@ import pandas as pd, torch
 from torch import Tensor
 
 import tavis.model, tavis.segmentation_loss
-from .canvas import ACCENT, FAINT, INK, Picture, label_colour, look
 from .clips import Clip, ClipBatch, collate
 from .config import Profile, Speed, TavisError
 from .imagebind import ImageBind, TrunkOutput
@@ -234,27 +233,3 @@ def growth(
             began = clock(); call()
             if turn: seconds[k].append(clock() - began)
     return pd.Series({k: statistics.median(s) for k, s in seconds.items()})
-
-# %% ../nbs/46a_benchmark.ipynb #7d115bec
-@look()
-def plot_benchmark(
-    tables:dict[str, pd.DataFrame],     # title -> table of `compare`
-    grown:dict[str, pd.Series],         # what grows -> seconds by value, of `growth`
-) -> Picture:
-    "Above how many times as fast each path is as the plain one, below how the time of an inference grows."
-    across = min(2, len(tables)); down = -(-len(tables)//across)
-    heights = [max(len(t) for t in list(tables.values())[r*across:(r + 1)*across])*.24 for r in range(down)]
-    fig, top = Picture(10, sum(heights) + .75*down + (2.2 if grown else .3)), .45
-    for i, (title, table) in enumerate(tables.items()):
-        ax = fig.panel(1.75 + 5*(i % across), top, 2.8, len(table)*.24, bare=False)
-        ax.barh(range(len(table)), table["times as fast"], .66, color=[FAINT] + [label_colour(2)]*(len(table) - 1))
-        for y, v in enumerate(table["times as fast"]): ax.text(v, y, f" {v:.2f}", va="center", fontsize=7.5)
-        ax.set_yticks(range(len(table)), table.index, fontsize=7.5)
-        ax.set(ylim=(len(table) - .5, -.5), xlim=(0, 1.18*table["times as fast"].max()), title=title); ax.axvline(1, color=FAINT, linewidth=.8, linestyle=":")
-        if i % across == across - 1 or i == len(tables) - 1: top += heights[i//across] + .75
-    for i, (what, series) in enumerate(grown.items()):
-        ax = fig.panel(.55 + 9.4/len(grown)*i, top, 9.4/len(grown) - .6, 1.35, bare=False)
-        ax.plot(range(len(series)), series/series.iloc[0], marker="o", markersize=3, color=ACCENT)
-        ax.set_xticks(range(len(series)), series.index); ax.set(xlabel=what, ylim=(0, 1.1*max(series.max()/series.iloc[0], 1)))
-        if not i: ax.set_title("Time of an inference, tiny, against the first value")
-    return fig

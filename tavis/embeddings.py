@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['MEASURES', 'PAIR', 'QueryEmbeddings', 'embed_matched', 'embed_queries', 'point_measures', 'measure', 'measures_table',
-           'differences', 'say_differences', 'at_equal_masks', 'Plane', 'lay_out', 'kept', 'plot_planes',
-           'pair_of_runs', 'finished_alike']
+           'differences', 'say_differences', 'at_equal_masks', 'Plane', 'lay_out', 'kept', 'pair_of_runs',
+           'finished_alike']
 
 # %% ../nbs/53_embeddings.ipynb #603ad2e9
 import json
@@ -20,7 +20,6 @@ from sklearn.metrics import silhouette_samples
 from torch import Tensor
 
 from .alignment import masked_pictures
-from .canvas import FAINT, INK, Picture, label_colour, look
 from .clips import ClipBatch
 from .config import TavisError, repo_path
 from .grid import ABLATIONS, Run, make_grid
@@ -113,10 +112,14 @@ def point_measures(
 def measure(
     x:QueryEmbeddings,
     alone:bool=False,   # ImageBind without queries
+    most:int=6000,      # points to measure, drawn with one seed; their distances take memory in its square
 ) -> dict[str, pd.DataFrame]:   # "audio", "image", "both": `point_measures`, with clip and IoU of each point
     "The measures of each modality by itself, and of both as one set of points."
-    def twice(v, points): return v.repeat(len(points)//len(v))
-    return {name: point_measures(p, twice(x.labels, p), x.texts).assign(clip=twice(x.clips, p).numpy(), iou=twice(x.iou, p).numpy()) for name, p in x.sides(alone).items()}
+    def one(points):
+        at = torch.randperm(len(points), generator=torch.Generator().manual_seed(0))[:most].sort().values
+        labels, clips, iou = (v.repeat(len(points)//len(v))[at] for v in (x.labels, x.clips, x.iou))
+        return point_measures(points[at], labels, x.texts).assign(clip=clips.numpy(), iou=iou.numpy())
+    return {name: one(points) for name, points in x.sides(alone).items()}
 
 # %% ../nbs/53_embeddings.ipynb #d4326e8d
 MEASURES = ("within", "between", "silhouette", "text")
@@ -203,64 +206,6 @@ def kept(
     made = make()
     save_tensors(path, vars(made), **about)
     return made
-
-# %% ../nbs/53_embeddings.ipynb #3a853f1e
-def _draw_plane(ax, plane, labels, chosen):
-    "Points and texts; the chosen classes in colour, in their order, the others grey below them."
-    def kind(k): return (label_colour(chosen.index(k) + 1), 5) if k in chosen else ("#CFCFCF", 1)
-    for part, marker, size in ((plane.audio, "o", 13), (plane.image, "^", 15)):
-        for k in labels.unique().tolist():
-            (colour, order), at = kind(k), part[labels == k]
-            ax.scatter(*at.T, marker=marker, s=size if order > 1 else .55*size, color=colour, edgecolor=INK if order > 1 else "none", linewidth=.25, zorder=order)
-    for k in labels.unique().tolist():
-        colour, order = kind(k)
-        ax.scatter(*plane.texts[k], marker="*", s=150 if order > 1 else 28, color=colour, edgecolor=INK if order > 1 else FAINT, linewidth=.8 if order > 1 else .4, zorder=order + 1)
-    ax.set_aspect("equal", adjustable="datalim"); ax.margins(.03)
-
-# %% ../nbs/53_embeddings.ipynb #67d8a484
-def _key(fig, chosen, label_names, left, top):
-    "What colours and shapes mean."
-    width, height = fig.get_size_inches()
-    ax = fig.panel(left, top, width - 2*left, .8)
-    ax.set(xlim=(0, width - 2*left), ylim=(.8, 0))
-    shapes = [("o", "what a query hears"), ("^", "what it shows"), ("*", "text of the class")]
-    for i, (marker, text) in enumerate(shapes):
-        ax.scatter(.1 + 1.75*i, .12, marker=marker, s=90 if marker == "*" else 22, color="white", edgecolor=INK, linewidth=.8)
-        ax.text(.25 + 1.75*i, .12, text, va="center", fontsize=8)
-    columns = 5
-    step = (width - 2*left)/columns
-    for i, k in enumerate([*chosen, None]):
-        x, y = .1 + i%columns*step, .36 + .2*(i//columns)
-        ax.scatter(x, y, marker="s", s=30, color="#CFCFCF" if k is None else label_colour(i + 1), edgecolor="none" if k is None else INK, linewidth=.25)
-        ax.text(x + .15, y, "other classes" if k is None else label_names[k], va="center", fontsize=8)
-
-# %% ../nbs/53_embeddings.ipynb #f4600486
-@look()
-def plot_planes(
-    planes:dict[str, Plane],            # name of a model -> its map
-    embeddings:dict[str, QueryEmbeddings],
-    table:pd.DataFrame,                 # of `measures_table`, the numbers below each map
-    label_names:list[str],
-    coloured:int=8,                     # how many classes get a colour: those with most points
-) -> Picture:
-    "The maps side by side, and the numbers of each below."
-    labels = next(iter(embeddings.values())).labels
-    chosen = labels.bincount().argsort(descending=True, stable=True)[:min(coloured, len(labels.unique()))].tolist()
-    wide, tall, gap, left, top = 4., 2.9, .2, .15, .42
-    fig = Picture(2*left + len(planes)*(wide + gap) - gap, top + tall + 1.75)
-    for n, (name, plane) in enumerate(planes.items()):
-        x = left + n*(wide + gap)
-        fig.write(x, .12, name, fontsize=11, weight="bold")
-        ax = fig.panel(x, top, wide, tall)
-        ax.spines[:].set_visible(True); ax.spines[:].set_color("#DDDDDD")
-        _draw_plane(ax, plane, embeddings[name].labels, chosen)
-        columns = zip(("", *MEASURES), (.02, 1.5, 2.3, 3.15, wide - .02), ("{}", "{:.3f}", "{:.3f}", "{:.3f}", "{:.0%}"))
-        for measure, at, form in columns:
-            place = dict(ha="right" if measure else "left", fontsize=8)
-            fig.write(x + at, top + tall + .1, "nearest text" if measure == "text" else measure, color=FAINT, **place)
-            for r, (side, row) in enumerate(table.loc[name].iterrows()): fig.write(x + at, top + tall + .3 + .19*r, form.format(row[measure] if measure else side), **place)
-    _key(fig, chosen, label_names, left, top + tall + .98)
-    return fig
 
 # %% ../nbs/53_embeddings.ipynb #924e6c71
 PAIR = {"without TbAS": "without TbAS", "with TbAS": "full"}    # name here -> name in `ABLATIONS`

@@ -32,7 +32,7 @@ from .released import checkpoint_about, open_checkpoint
 from .semantic import predict_labels
 from .stampbench import compose, read_manifest
 from .training import DATASETS, Encoded, encode_clips, predict_binary, silenced, with_sounds, write_json
-from .weights import from_dict
+from .weights import from_dict, write_whole
 
 # %% ../nbs/45_evaluation.ipynb #3dc0d766
 @dataclass
@@ -285,9 +285,7 @@ def save_report(
     folder = Path(folder); folder.mkdir(parents=True, exist_ok=True)
     (folder/"evaluation.json").unlink(missing_ok=True)
     tables = report.tables()
-    for name, table in tables.items():
-        part = folder/f"{name}.csv.part"
-        table.to_csv(part, index=name not in ("per_class", "per_clip"), float_format="%.6f"); part.replace(folder/f"{name}.csv")
+    for name, table in tables.items(): write_whole(folder/f"{name}.csv", lambda part: table.to_csv(part, index=name not in ("per_class", "per_clip"), float_format="%.6f"))
     save_figure(report.worst, folder/"worst.png")
     write_json(folder/"evaluation.json", dict(about=about, tables=list(tables), **report.summary()))
 
@@ -341,7 +339,7 @@ def evaluate_checkpoint(
     if other is not None and other.profile != model.profile: raise TavisError(f"{blind} has another profile than {checkpoint}: expected the same model trained on silence")
     labels = opened.clips.label_names if opened.clips.subset == "avss" else None
     def run(o):
-        data = encode_clips(model, o.clips, keep=o.made)
+        data = encode_clips(model, o.clips, keep=o.made and not model.variant.imagebind_train_mode)
         return data, score_with_controls(model, data, shuffled_audio(o.clips, seed), other, labels, novel=o.novel, classes=o.classes)
     data, scores = run(opened)
     def predict(names): return model_stream(model, data.select([data.names.index(n) for n in names]), labels)

@@ -6,7 +6,7 @@
 __all__ = ['encoders_id', 'clip_key', 'FeatureCache', 'encode_batch', 'StoredFeatures']
 
 # %% ../nbs/33_features.ipynb #627a538a
-import hashlib, json, os, time
+import hashlib, json, os, shutil, time
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from torch import Tensor
 from .clips import Clip, collate
 from .config import TavisError, repo_path
 from .model import Features, TAViS
-from .weights import foundation_id
+from .weights import foundation_id, write_whole
 
 # %% ../nbs/33_features.ipynb #4814d623
 def encoders_id(model:TAViS) -> str:
@@ -56,7 +56,7 @@ class FeatureCache:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.size = sum(size for _, size, _ in self._files())
         for used, _, part in self._files("*.part*"):
-            if time.time() - used/1e9 > 3600: part.unlink(missing_ok=True)      # of a run that was killed while it wrote
+            if time.time() - used/1e9 > 3600: shutil.rmtree(part, ignore_errors=True)      # of a run that was killed while it wrote
 
     def _files(self, names="*.safetensors") -> list[tuple]:
         "Last use, size and path of each file; files that another process has just removed are left out."
@@ -79,13 +79,11 @@ class FeatureCache:
     def put(self, key:str, features:Features):
         "Keep the features of a clip; drops the least recently used ones if the folder would outgrow its limit."
         path, named = self.folder/f"{key}.safetensors", _tensors(features)
-        part = path.with_name(f"{key}.part{os.getpid()}.{id(named)}")
-        try:
+        def write(part):
             save_file(named, part)
             self.size += part.stat().st_size
             if self.size > self.limit: self._make_room(part.stat().st_size)
-            os.replace(part, path)
-        finally: part.unlink(missing_ok=True)
+        write_whole(path, write)
 
     def _make_room(self, needed:int):
         "Remove the least recently used files until a tenth of the limit is free beside `needed` bytes."

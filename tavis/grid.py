@@ -4,15 +4,16 @@
 
 # %% auto #0
 __all__ = ['ABLATIONS', 'DIFFERENCES', 'SMOKE', 'published', 'released_cells', 'Run', 'make_grid', 'take_share', 'run_grid',
-           'collect', 'summarise', 'orderings', 'say_orderings', 'in_points', 'train_grid', 'save_grid']
+           'own_gpu', 'collect', 'summarise', 'orderings', 'say_orderings', 'in_points', 'train_grid', 'save_grid']
 
 # %% ../nbs/51_grid.ipynb #4cf1de75
 import json, os, shutil, subprocess, sys, time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
-import numpy as np, pandas as pd
+import numpy as np, pandas as pd, torch
 from scipy import stats
 from tqdm.auto import tqdm
 
@@ -22,6 +23,7 @@ from .files import check_entries, read_json, reading
 from .plots import plot_grid, save_figure
 from .runs import _refuse, notebook_parameters, parse_fields
 from .training import open_splits
+from .weights import write_whole
 
 # %% ../nbs/51_grid.ipynb #d1119347
 def published(
@@ -119,13 +121,13 @@ def take_share(
     return runs[k - 1::n]
 
 # %% ../nbs/51_grid.ipynb #faaf830d
-def _launch(notebook:Path, run:Run, threads:int) -> str:
+def _launch(notebook:Path, run:Run, threads:int, **environment) -> str:
     "Run one cell of the grid in a process; what went wrong, or nothing."
     run.folder.mkdir(parents=True, exist_ok=True)
-    call = f"from tavis.runs import run_notebook; run_notebook({str(notebook)!r}, {str(run.folder/'run.ipynb')!r}, **{run.parameters!r})"
-    with open(run.folder/"log.txt", "w") as log:
+    call = f"from tavis.runs import run_alone; run_alone({str(notebook)!r}, {str(run.folder)!r}, {run.parameters!r})"
+    with open(run.folder/"log.txt", "a") as log:
         done = subprocess.run([sys.executable, "-c", call], cwd=repo_root(), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                              env={**os.environ, "OMP_NUM_THREADS": str(threads)})
+                              env={**os.environ, "OMP_NUM_THREADS": str(threads), **environment})
     if done.returncode == 0 and run.result() is not None: return ""
     lines = (run.folder/"log.txt").read_text().strip().splitlines()
     return f"{run.folder}: {lines[-1] if lines else f'ended with code {done.returncode}'}"
@@ -154,11 +156,25 @@ def run_grid(
     if failures: raise TavisError(f"{len(failures)} of {len(mine)} runs failed; the others are done, and only these run again. " + "; ".join(failures[:3]))
 
 # %% ../nbs/51_grid.ipynb #7da36e5b
+def own_gpu(
+    worker:int,     # its number, from 0
+    gpus:int,       # how many there are
+) -> dict[str, str]:    # environment variables
+    "What lets a worker see one GPU alone, in turns; nothing where there is at most one."
+    if gpus < 2: return {}
+    visible = os.environ.get("CUDA_VISIBLE_DEVICES", ",".join(map(str, range(gpus)))).split(",")
+    return dict(CUDA_VISIBLE_DEVICES=visible[worker % gpus])
+
 def _here(runs:list[Run], notebook:Path, workers:int):
     "Run them on this machine; yields each when it is done, and what went wrong with it."
-    threads = max(1, (os.cpu_count() or 1)//workers)
+    threads, gpus, free = max(1, (os.cpu_count() or 1)//workers), torch.cuda.device_count(), SimpleQueue()
+    for worker in range(workers): free.put(worker)
+    def launch(run):
+        worker = free.get()
+        try: return _launch(notebook, run, threads, **own_gpu(worker, gpus))
+        finally: free.put(worker)
     with ThreadPoolExecutor(workers) as pool:
-        jobs = {pool.submit(_launch, notebook, run, threads): run for run in runs}
+        jobs = {pool.submit(launch, run): run for run in runs}
         for job in as_completed(jobs): yield jobs[job], job.result()
 
 # %% ../nbs/51_grid.ipynb #5191c322
@@ -277,5 +293,4 @@ def save_grid(
     "Keep the picture and the scores in its output_dir, and in its figures_dir if there is one."
     for folder in filter(None, (asked["output_dir"], asked["figures_dir"])):
         save_figure(figure, repo_path(folder)/f"{name}.png")
-        path = repo_path(folder)/f"{name}.csv"; part = path.with_name(f"{path.name}.part{os.getpid()}")
-        scores.to_csv(part, index=False); os.replace(part, path)
+        write_whole(repo_path(folder)/f"{name}.csv", lambda part: scores.to_csv(part, index=False))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 from accelerate import Accelerator
+from accelerate.utils import patch_environment
 
 from .avsbench import AVSBench, shuffled_audio
 from .config import Memory, Profile, Speed, TavisError, Variant, get_profile, get_variant, repo_path
@@ -53,7 +54,9 @@ class Plan:
         return splits or opened()
 
     def encode(self, model:TAViS, splits:dict[str, AVSBench]) -> dict[str, Encoded]:
+        "The clips, ready for training; the model moves to where it will train."
         p = self.parameters
+        model.to(Accelerator().device)
         keep = self.size.training.cache_features and (p["smoke"] or p["dataset"] != "avsbench") and not self.method.imagebind_train_mode
         cache = FeatureCache(p["features_dir"]) if p["features_dir"] else None
         return {split: encode_clips(model, clips, keep=keep, title=f"encoding {split}", cache=cache) for split, clips in splits.items()}
@@ -69,7 +72,7 @@ class Plan:
     def fit_silent(self, data:dict[str, Encoded], label_names:list[str], resume:bool|None=None) -> TAViS|None:
         "The same model, trained in the same way on silence; None if it isn't asked for."
         if not self.parameters["train_silent"]: return None
-        blind = self.build()
+        blind = self.build().to(Accelerator().device)
         self.fit(blind, {split: silenced(blind, data[split]) for split in ("train", "val")}, label_names, resume, name="trained_silent")
         return blind
 
@@ -211,7 +214,7 @@ def main(experiment:str, argv:list[str]|None=None):
     "The command line of `python -m tavis.training` and `python -m tavis.evaluation`."
     try:
         given = read_command(experiment, sys.argv[1:] if argv is None else argv)
-        Accelerator()
+        with patch_environment(PYTORCH_NVML_BASED_CUDA_CHECK="1"): Accelerator()    # it counts GPUs, and must not start CUDA: processes may be copied from this one
         more = given.pop("processes", 1) if num_processes() == 1 else 1         # accelerate has started them already
         run = dict(train=train_run, evaluate=evaluate_run)[experiment]
         if more > 1: return launch(run, given, processes=more)

@@ -4,8 +4,7 @@
 
 # %% auto #0
 __all__ = ['EXACT', 'HOLDS', 'OPEN', 'FAILS', 'DIFFERS', 'NEEDS', 'MISSING', 'VERDICTS', 'by_interval', 'all_of', 'same_digits',
-           'printed', 'NoResult', 'Results', 'Claim', 'make_ledger', 'paper_claims', 'to_markdown', 'say_ledger',
-           'plot_ledger']
+           'printed', 'NoResult', 'Results', 'Claim', 'make_ledger', 'paper_claims', 'to_markdown', 'say_ledger']
 
 # %% ../nbs/55_ledger.ipynb #664147e7
 import json
@@ -14,9 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np, pandas as pd
-from matplotlib.patches import Rectangle
 
-from .canvas import FAINT, PALETTE, Picture, look
 from .config import TavisError, get_profile, get_variant, repo_path
 from .formulas import FORMULAS, ROUNDING
 from .grid import ABLATIONS, _mean_interval
@@ -110,9 +107,11 @@ def make_ledger(claims:list[Claim], results:Results) -> pd.DataFrame:
 _NAMES = dict(s4="S4", ms3="MS3", avss="AVSS")
 
 def _scores(results, subset, size) -> dict:
-    "Our scores on AVSBench, in the paper's units, or nothing."
-    try: found = results.find(f"evaluation_avsbench_{subset}_{size}.json", "scores", "model")
+    "Our scores on AVSBench, in the paper's units; nothing if they aren't a checkpoint's on the test split, by the object release's masks for S4 and MS3."
+    name = f"evaluation_avsbench_{subset}_{size}.json"
+    try: found, about = results.find(name, "scores", "model"), results.find(name, "about")
     except NoResult: return {}
+    if about.get("split") != "test" or Path(about.get("scored", "")).suffix not in (".pth", ".safetensors") or subset != "avss" and about.get("mask_source") != "object": return {}
     return {k: found[k]*(1 if k == "M_F" else 100) for k in ("M_J", "M_F", "mIoU") if k in found}
 
 def _score_claims() -> list[Claim]:
@@ -346,27 +345,3 @@ def say_ledger(table:pd.DataFrame) -> str:
     "How many claims have which verdict, in a sentence."
     counts = table.verdict.value_counts()
     return f"Of {len(table)} claims: " + ", ".join(f"{counts[v]} {v}" for v in VERDICTS if v in counts) + "."
-
-# %% ../nbs/55_ledger.ipynb #d038635e
-_COLOURS = dict(zip(VERDICTS, (PALETTE[2], PALETTE[1], "#F3E29A", PALETTE[5], PALETTE[6], "#D8D8D8", "#F2F2F2")))
-
-@look()
-def plot_ledger(table:pd.DataFrame) -> Picture:     # of `make_ledger`
-    "A square for every claim, in a row per topic, coloured by verdict."
-    topics, there = list(dict.fromkeys(table.topic)), [v for v in VERDICTS if v in set(table.verdict)]
-    left, side = 1.5, .21
-    width = left + side*max(table.topic.value_counts()) + 2.6
-    fig = Picture(width, .25 + .3*max(len(topics), len(there)))
-    ax = fig.panel(0, 0, *fig.get_size_inches()); ax.set(xlim=(0, width), ylim=(fig.get_size_inches()[1], 0))
-    for r, topic in enumerate(topics):
-        fig.write(.1, .17 + .3*r, topic)
-        for i, verdict in enumerate(sorted(table.verdict[table.topic == topic], key=VERDICTS.index)):
-            ax.add_patch(_square(left + side*i, .16 + .3*r, _COLOURS[verdict]))
-    for r, verdict in enumerate(there):
-        ax.add_patch(_square(width - 2.4, .16 + .3*r, _COLOURS[verdict]))
-        fig.write(width - 2.15, .17 + .3*r, f"{(table.verdict == verdict).sum()} {verdict}", fontsize=8)
-    return fig
-
-def _square(x, y, colour):
-    "A claim's square, at a place in inches."
-    return Rectangle((x, y), .17, .17, facecolor=colour, edgecolor=FAINT, linewidth=.5)

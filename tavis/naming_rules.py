@@ -24,7 +24,7 @@ def mix(certainty:Callable|None=None) -> Callable:
     "The rule that adds both sides, with weights by `certainty`; None: the same for all queries."
     def rule(audio, image, cool_audio=0., cool_image=0., b=0., beta=0.):
         heard, seen = (audio*np.exp(cool_audio)).softmax(-1), (image*np.exp(cool_image)).softmax(-1)
-        lean = b + beta*(certainty(heard) - certainty(seen)) if certainty else torch.full(heard.shape[:-1], float(b), dtype=heard.dtype)
+        lean = b + beta*(certainty(heard) - certainty(seen)) if certainty else heard.new_full(heard.shape[:-1], float(b))
         w = lean.sigmoid()[..., None]
         return w*heard + (1 - w)*seen
     return rule

@@ -80,5 +80,5 @@ def open_base_splits(*args, **settings) -> dict[str, Renumbered]:   # by split
     "What a training may see, see `open_vocabulary`: clips of base classes in all three splits, and labels that count in the base names alone."
     splits, novel = open_vocabulary(*args, **settings)
     test, base = splits["test"], [n for n in splits["test"].label_names if n not in novel]
-    splits["test"] = AVSBench(test.base, "avss", "test", test.profile, indices=clips_of(test, base[1:]), validate=False)
+    splits["test"] = AVSBench(test.root, "avss", "test", test.profile, indices=clips_of(test, base[1:]), validate=False)
     return {split: Renumbered(clips, base) for split, clips in splits.items()}

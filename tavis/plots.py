@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['SOUNDS', 'overlay', 'overlay_labels', 'mel_strip', 'plot_clip', 'contact_sheet', 'plot_predictions', 'plot_listening',
            'plot_worst', 'save_figure', 'label_colour', 'CONTROLS', 'LINES', 'plot_controls', 'plot_costs',
-           'plot_counts', 'plot_curves', 'plot_grid', 'plot_history', 'plot_similarity', 'plot_timeline']
+           'plot_counts', 'plot_curves', 'plot_grid', 'plot_history', 'plot_similarity', 'plot_timeline',
+           'plot_benchmark', 'plot_ledger', 'plot_planes', 'plot_rules']
 
 # %% ../nbs/43_plots.ipynb #2067f652
 import numpy as np, torch
@@ -17,10 +18,11 @@ from matplotlib.patches import Patch
 from .canvas import ACCENT, FAINT, INK, Picture, label_colour, look, save_figure
 from .charts import CONTROLS, LINES, plot_controls, plot_costs, plot_counts, plot_curves, plot_grid, plot_history, plot_similarity, plot_timeline
 from .config import TavisError
+from .result_plots import plot_benchmark, plot_ledger, plot_planes, plot_rules
 
 # %% ../nbs/43_plots.ipynb #66f2dc7b
 _all_ = ["save_figure", "label_colour", "CONTROLS", "LINES", "plot_controls", "plot_costs", "plot_counts", "plot_curves", "plot_grid", "plot_history",
-         "plot_similarity", "plot_timeline"]    # of the canvas and the charts, here for whoever draws
+         "plot_similarity", "plot_timeline", "plot_benchmark", "plot_ledger", "plot_planes", "plot_rules"]    # of the rooms before, here for whoever draws
 
 # %% ../nbs/43_plots.ipynb #daa8946f
 def _array(x, what, *shapes):

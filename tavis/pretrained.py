@@ -6,7 +6,7 @@
 __all__ = []
 
 # %% ../nbs/31b_pretrained.ipynb #2e0d8b4d
-import json, os, re
+import json, re
 from pathlib import Path
 
 from fastcore.basics import patch
@@ -14,7 +14,7 @@ from fastcore.basics import patch
 from .config import Memory, Speed, TavisError, repo_path
 from .files import read_json
 from .model import TAViS
-from .weights import described, read_tensors, restore_model, save_tensors, trained_state
+from .weights import described, read_tensors, restore_model, save_tensors, trained_state, write_whole
 
 # %% ../nbs/31b_pretrained.ipynb #8c6e1f1f
 _CONFIG, _WEIGHTS = "config.json", "model.safetensors"
@@ -36,8 +36,7 @@ def save_pretrained(self:TAViS,
     config = _FORMAT | described(self, list(names), whole=foundation, trained_tokens=sorted(words) if foundation and words is not None else None, **about)
     text = json.dumps(config, indent=1) + "\n"
     save_tensors(folder/_WEIGHTS, self.state_dict() if foundation else trained_state(self), **config)
-    part = folder/f"{_CONFIG}.part{os.getpid()}"
-    part.write_text(text); os.replace(part, folder/_CONFIG)
+    write_whole(folder/_CONFIG, lambda part: part.write_text(text))
     return folder
 
 # %% ../nbs/31b_pretrained.ipynb #a8e9211b

@@ -27,6 +27,7 @@ from .imagebind import ImageBind
 from .published import read_pth
 from .sam2 import SAM2
 from .stampbench import compose_frame, mix_sounds, single_sound
+from .weights import write_whole
 
 # %% ../nbs/44_pretraining.ipynb #e2a96f88
 def _crop(image:np.ndarray, box:tuple, size:int, resample) -> np.ndarray:
@@ -316,7 +317,7 @@ def _rate(step:int, steps:int, warmup:int=100) -> float:
 # %% ../nbs/44_pretraining.ipynb #d9c45729
 def _save_state(path:Path, **state):
     "Write the state of a run whole or not at all."
-    part = path.with_suffix(".part"); torch.save(state, part); part.replace(path)
+    write_whole(path, lambda part: torch.save(state, part))
 
 # %% ../nbs/44_pretraining.ipynb #498c6d71
 def pretrain(

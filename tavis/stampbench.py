@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile as sf
+from filelock import FileLock
 from PIL import Image
 from tqdm.auto import tqdm
 
@@ -128,8 +129,8 @@ def read_manifest(root:Path) -> dict:
         manifest = read_json(path, "StampBench's manifest", remedy, parts=dict)
         for name, part in manifest["parts"].items(): check_entries(part, dict(parameters=dict, clips=list), f"part {name} of {path}", remedy)
         return manifest
-    if found := [n for n in ("Single-source", "Multi-sources", "AVSBench_semantic") if (root/n).exists()]:
-        raise TavisError(f"{root/found[0]} exists, but not {root/'stampbench.json'}: this is not StampBench's folder. Choose another one.")
+    if found := [n for n in ("Single-source", "Multi-sources", "AVSBench_semantic", "s4_meta_data.csv", "ms3_meta_data.csv", "metadata.csv") if (root/n).exists()]:
+        raise TavisError(f"{root/found[0]} exists, but not {root/'stampbench.json'}: this is not StampBench's folder. Choose another one, or say `-p dataset avsbench` if this is AVSBench.")
     return dict(parts={})
 
 # %% ../nbs/04_stampbench.ipynb #1d021efd
@@ -202,6 +203,11 @@ def compose(
     if subset not in SUBSET_PARTS: raise TavisError(f"unknown subset {subset!r}: expected one of {', '.join(map(repr, SUBSET_PARTS))}")
     if unseen and subset == "ov": raise TavisError("the open-vocabulary part has no unseen looks: expected 's4', 'ms3' or 'avss' with unseen=True")
     root, splits = repo_path(root)/("unseen" if unseen else "ov" if subset == "ov" else ""), ("unseen",) if unseen else SPLITS
+    read_manifest(root); root.mkdir(parents=True, exist_ok=True)
+    with FileLock(root/".lock"): return _compose(root, subset, dataset, seed, counts, workers, size, splits)
+
+def _compose(root, subset, dataset, seed, counts, workers, size, splits) -> Path:
+    "Compose what is missing, while no other process does."
     manifest = read_manifest(root)
     if manifest.get("dataset", dataset) != dataset:
         raise TavisError(f"{root} holds clips of {manifest['dataset']!r}, which have other classes than {dataset!r}: choose another folder, or delete this one")

@@ -8,7 +8,7 @@ __all__ = ['write_whole', 'save_tensors', 'read_tensors', 'read_about', 'shipped
            'save_checkpoint', 'restore_model', 'load_checkpoint']
 
 # %% ../nbs/31_weights.ipynb #3d3b743e
-import hashlib, json, os, re, shutil, typing
+import hashlib, json, os, re, shutil, threading, typing
 from dataclasses import MISSING, asdict, fields, is_dataclass, replace
 from pathlib import Path
 
@@ -29,7 +29,8 @@ def write_whole(
     sync:bool=False,    # wait until the disk has it
 ):
     "Write a file whole or not at all. Raises `TavisError` if the disk is full or the folder can't be written; what was there stays."
-    path = Path(path); folder = path.with_name(path.name + f".part{os.getpid()}"); part = folder/path.name   # a folder, since safetensors makes files of its own beside
+    path = Path(path)
+    folder = path.with_name(f"{path.name}.part{os.getpid()}.{threading.get_ident()}"); part = folder/path.name  # a folder, since safetensors makes files of its own beside
     try:
         folder.mkdir(parents=True, exist_ok=True); write(part)
         if sync:

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Queries', 'save_queries', 'read_queries', 'collect_queries', 'true_names', 'query_logits', 'name_by_rules',
            'score_names', 'checkpoint_queries', 'checkpoint_texts', 'kept_scores', 'score_checkpoint', 'compare_rules',
-           'say_rules', 'plot_rules']
+           'say_rules']
 
 # %% ../nbs/54_zero_shot.ipynb #1621333e
 import hashlib, json
@@ -17,7 +17,6 @@ from torch import Tensor
 
 from .alignment import class_logits, logit_scales
 from .avsbench import AVSBench
-from .canvas import ACCENT, FAINT, INK, Picture, look
 from .config import TavisError, repo_path
 from .evaluation import file_id
 from .grid import _mean_interval
@@ -231,28 +230,3 @@ def say_rules(table:pd.DataFrame, metric:str="harmonic") -> str:    # of `compar
     def listed(some): return ", ".join(f"{r.rule} ({r.gap:+.1f}" + (f", {r.gap_low:+.1f} to {r.gap_high:+.1f})" if r.seeds > 1 else ", one seed)") for r in some.itertuples())
     parts = [f"{what}: {listed(some)}" for what, some in (("above the sum", better), ("below it", worse), ("not decided", rows.drop([*better.index, *worse.index]))) if len(some)]
     return f"Of {len(rows)} adaptive rules {len(better)} are better than the paper's sum in {metric} mIoU. " + "; ".join(parts) + "."
-
-# %% ../nbs/54_zero_shot.ipynb #846b510c
-@look()
-def plot_rules(
-    scores:pd.DataFrame,    # as for `compare_rules`
-    metrics:tuple=("base", "novel", "harmonic"),
-) -> Picture:
-    "A panel per metric: how far each rule is above the paper's sum, with the interval of the paired seeds, which are small dots; and its mean in numbers."
-    table, rules = compare_rules(scores, metrics=metrics), list(scores.rule.unique())
-    left = .3 + .068*max(map(len, rules))
-    fig = Picture(left + 2.85*len(metrics), 1. + .28*len(rules))
-    for m, metric in enumerate(metrics):
-        ax = fig.panel(left + 2.85*m, .42, 2.1, .28*len(rules), bare=False)
-        rows, wide = table[table.metric == metric].set_index("rule"), 100*scores.pivot(index="seed", columns="rule", values=metric)
-        ax.axvline(0, color=FAINT, linewidth=.8)
-        for i, rule in enumerate(rules):
-            row, colour = rows.loc[rule], ACCENT if RULES[rule].adaptive else INK
-            ax.plot(wide[rule] - wide["add"], [i]*len(wide), ".", color=FAINT, markersize=4)
-            if np.isfinite(row.gap_low): ax.plot([row.gap_low, row.gap_high], [i, i], color=colour, linewidth=1.2)
-            ax.plot(row.gap, i, "o", color=colour, markersize=4.5)
-            fig.write(left + 2.85*m + 2.5, .42 + .28*(i + .5), f"{row['mean']:.1f}", va="center", ha="right", fontsize=8, color=colour)
-        ax.set(ylim=(len(rules) - .5, -.5), title=dict(harmonic="harmonic mean").get(metric, f"{metric} classes"), xlabel="points above the paper's sum")
-        fig.write(left + 2.85*m + 2.5, .24, "mIoU", ha="right", fontsize=8, color=FAINT)
-        ax.set_yticks(range(len(rules)), rules if m == 0 else [""]*len(rules)); ax.grid(axis="x", color="#EEEEEE"); ax.set_axisbelow(True)
-    return fig
