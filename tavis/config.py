@@ -33,7 +33,8 @@ class _Checked:
         for name, kind in typing.get_type_hints(type(self)).items():
             v = getattr(self, name)
             if not _fits(v, kind):
-                raise TavisError(f"{type(self).__name__}.{name} = {v!r} ({type(v).__name__}): expected {getattr(kind, '__name__', kind)}")
+                expected = " or ".join(map(repr, typing.get_args(kind))) if typing.get_origin(kind) is typing.Literal else getattr(kind, "__name__", kind)
+                raise TavisError(f"{type(self).__name__}.{name} = {v!r} ({type(v).__name__}): expected {expected}")
 
 # %% ../nbs/00_config.ipynb #ff24d9c3
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ __all__ = ['Plan', 'plan_run', 'defaults', 'train_run', 'Evaluated', 'evaluate_r
 
 # %% ../nbs/51a_launch.ipynb #9dcce9e9
 import argparse, ast, json, sys, time
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -23,7 +23,7 @@ from .metrics import gap
 from .model import TAViS
 from .open_vocabulary import open_base_splits
 from .prediction_files import score_folder
-from .runs import _refuse, notebook_parameters, parse_fields
+from .runs import _refuse, notebook_parameters, parse_fields, parse_speed
 from .semantic import score_queries, score_semantic_controls
 from .state import write_json
 from .training import Encoded, encode_clips, fit, open_splits, score_controls, silenced
@@ -103,7 +103,7 @@ def plan_run(
     switches = {k: v for k, v in p.items() if k.startswith(("use_", "loss_"))} | parse_fields(p["changes"])
     sizes = {k: p[k] for k in ("sam2", "image_size") if p[k]}
     given = dict(epochs=p["epochs"], batch_size=p["batch_size"], learning_rate=p["learning_rate"]) | (dict(epochs=1, batch_size=2) if p["smoke"] else {})
-    method, size = get_variant(p["variant"], **switches), get_profile(p["profile"], memory=Memory(chunk=p["chunk"]), speed=Speed(**parse_fields(p["speed"])), **sizes)
+    method, size = get_variant(p["variant"], **switches), get_profile(p["profile"], memory=Memory(chunk=p["chunk"]), speed=parse_speed(p["speed"]), **sizes)
     size = replace(size, training=replace(size.training, seed=p["seed"], **{k: v for k, v in given.items() if v}))
     changed = [f"{k}-{v}" for k, v in (sizes | switches).items() if k in sizes or v != getattr(get_variant(p["variant"]), k)]
     dataset = "drawn" if p["smoke"] else p["dataset"]
@@ -157,7 +157,7 @@ def evaluate_run(
 ) -> Evaluated:
     "Score a checkpoint or a folder of masks, in all the processes that call this together."
     Accelerator()
-    p = _complete("evaluate", given)
+    p = _complete("evaluate", given); speed = parse_speed(p["speed"])
     smoke, checkpoint, predictions, dataset, split = (p[k] for k in ("smoke", "checkpoint", "predictions", "dataset", "split"))
     counts, data_root = ((4, 2, 4), "data/stampbench-smoke") if smoke else (None, p["data_root"])
     if smoke:
@@ -177,14 +177,14 @@ def evaluate_run(
         return found or open_for_scoring(**data, **settings)
     clips = opened(split=split, validate=False)
     about = dict(scored=predictions or checkpoint, content=file_id(scored), blind=file_id(p["blind"]), subset=p["subset"], split=split, dataset=dataset, data=clips.clips.fingerprint,
-                 mask_source=p["mask_source"], kind=p["kind"], size=profile.image_size, unseen=p["unseen"], seed=p["seed"])
+                 mask_source=p["mask_source"], kind=p["kind"], size=profile.image_size, unseen=p["unseen"], seed=p["seed"]) | ({"speed": asdict(speed)} if speed != Speed() else {})
     output = repo_path(p["output_dir"] or "runs/evaluate_" + "_".join([scored.parent.name, scored.stem, p["subset"], split] + ["smoke"]*smoke))
     if is_main(): print(f"{scored}: {len(clips.clips)} clips of {p['subset']} {split}, {len(clips.clips.label_names)} labels, scored at {profile.image_size} pixels")
     found, = {bool(x) for x in gather(read_report(output, about) is not None)}      # the same for all
     if not found:
         clips = opened(split=split)
         strange = opened(split="unseen") if p["unseen"] and not predictions and split == "test" and dataset != "avsbench" else None
-        report = score_folder(predictions, clips, p["kind"]) if predictions else evaluate_checkpoint(checkpoint, clips, p["blind"], strange, p["seed"])
+        report = score_folder(predictions, clips, p["kind"]) if predictions else evaluate_checkpoint(checkpoint, clips, p["blind"], strange, p["seed"], speed)
         if is_main(): save_report(report, output, about)
         gather(None)
     elif is_main(): print(f"read from {output}")

@@ -8,7 +8,7 @@ __all__ = ['UNNAMED', 'parse_labels', 'FrameMasks', 'frame_masks', 'sounding_run
 
 # %% ../nbs/43a_predict.ipynb #7c57756a
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 import hashlib, json, math, os, shutil
 
@@ -18,7 +18,7 @@ from tqdm.auto import tqdm
 
 from .canvas import FAINT, label_colour, save_figure
 from .clips import collate, open_picture
-from .config import TavisError
+from .config import Speed, TavisError
 from .files import read_json
 from .inference import Segmentation, label_pixels, segment
 from .labels import palette
@@ -164,6 +164,7 @@ def _settings(model, info, label_names, **numbers) -> dict:
     "All that the result depends on."
     stat, h = info.path.stat(), hashlib.sha256(foundation_id(model).encode())
     for name, p in trained_state(model).items(): h.update(name.encode() + p.detach().float().cpu().numpy().tobytes())
+    if model.sam2.speed != Speed(): numbers["speed"] = asdict(model.sam2.speed)
     return dict(video=str(info.path.resolve()), bytes=stat.st_size, modified=stat.st_mtime_ns, model=h.hexdigest()[:16], label_names=label_names, **numbers)
 
 def _is_done(output:Path, settings:dict, overwrite:bool) -> bool:
@@ -171,9 +172,9 @@ def _is_done(output:Path, settings:dict, overwrite:bool) -> bool:
     if not output.exists() or (output.is_dir() and not any(output.iterdir())): return False
     if not (output/"prediction.json").is_file(): raise TavisError(f"{output} is there, and is no prediction: choose another output_dir")
     old = load_prediction(output).settings
-    changed = [k for k in settings if old.get(k) != settings[k]]
+    changed = [k for k in {**settings, **old} if old.get(k) != settings.get(k)]
     if overwrite or not changed: return not (overwrite or changed)
-    raise TavisError(f"{output} holds a prediction with {changed[0]} = {old.get(changed[0])!r}, and now it is {settings[changed[0]]!r}: "
+    raise TavisError(f"{output} holds a prediction with {changed[0]} = {old.get(changed[0])!r}, and now it is {settings.get(changed[0])!r}: "
                      "choose another output_dir, or replace it with overwrite=True")
 
 # %% ../nbs/43a_predict.ipynb #1f62cda9

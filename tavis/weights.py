@@ -237,7 +237,8 @@ def restore_model(
 def load_checkpoint(
     path:str|Path,      # a .safetensors file of `save_checkpoint`
     foundation:bool=True,   # load the foundation weights too
+    speed:Speed|None=None,  # how its arithmetic is done; None: plainly
 ) -> tuple[TAViS, dict]:
     "The model of a checkpoint, in eval mode, and what the checkpoint says about itself."
     tensors, about = read_tensors(path)
-    return restore_model(tensors, about, path, foundation), about
+    return restore_model(tensors, about, path, foundation, speed=speed), about
