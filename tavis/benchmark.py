@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd, torch
 from torch import Tensor
-from torch.utils.flop_counter import FlopCounterMode
 
 import tavis.model, tavis.segmentation_loss
 from .clips import Clip, ClipBatch, collate
@@ -22,7 +21,7 @@ from .imagebind import ImageBind, TrunkOutput
 from .memory import cost_of
 from .model import TAViS
 from .sam2 import SAM2, MaskOutput
-from .speed import clock, make_fast, wait
+from .speed import clock, flop_counter, make_fast, wait
 from .training import Encoded, Step, make_optimizer
 
 # %% ../nbs/46a_benchmark.ipynb #381ed192
@@ -122,7 +121,7 @@ class _Everything(nullcontext):
 @contextmanager
 def counting():
     "Inside, `total()` of what is yielded says how many multiply-accumulates were done so far."
-    counter = FlopCounterMode(display=False); counter.mod_tracker = _Everything()
+    counter = flop_counter(); counter.mod_tracker = _Everything()
     with counter: yield lambda: counter.get_total_flops()//2
 
 # %% ../nbs/46a_benchmark.ipynb #2bdd0797

@@ -11,7 +11,6 @@ import math, time
 from dataclasses import replace
 
 import pandas as pd, torch
-from torch.utils.flop_counter import FlopCounterMode
 
 from .charts import plot_costs
 from .clips import ClipBatch
@@ -21,6 +20,7 @@ from .memory import cost_of
 from .model import TAViS
 from .released import our_name, released_profile, rename
 from .sam2 import without_numbers
+from .speed import flop_counter
 
 # %% ../nbs/46_efficiency.ipynb #e60d52dd
 PARTS = {
@@ -74,8 +74,7 @@ def count_macs(
 ) -> pd.Series:             # indexed by part, the last is their sum; G MACs per frame
     "Billions of multiply-accumulate operations per frame, by part."
     if not next(model.parameters()).is_meta: raise TavisError("count_macs: the model has numbers, so counting would compute: make it with `empty_model`")
-    counter = FlopCounterMode(display=False)
-    with counter: model(_empty_batch(model.profile, frames), only_global=only_global)
+    with flop_counter() as counter: model(_empty_batch(model.profile, frames), only_global=only_global)
     by_name = {name.partition(".")[2]: sum(ops.values()) for name, ops in counter.get_flop_counts().items()}
     tops = {start: part for part, starts in PARTS.items() for start in starts}
     found = {part: 0 for part in [*PARTS, "the rest"]}

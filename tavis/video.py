@@ -37,15 +37,18 @@ class VideoInfo:
     sound: str              # codec, channels and sample rate
 
 # %% ../nbs/42b_video.ipynb #b4c37e38
+_PATIENCE = 5.  # seconds that FFmpeg may look for a stream or the next packet; in a file of nothing it would look to the end
+
 @contextmanager
 def _opened(path:Path):
     "The file, open for reading; what FFmpeg has against it becomes a `TavisError`."
     if not path.is_file(): raise TavisError(f"the video {path} isn't there: give the path of a video file")
     try:
-        with av.open(str(path)) as container: yield container
+        with av.open(str(path), timeout=_PATIENCE) as container: yield container
     except (av.error.FFmpegError, ValueError, OverflowError, MemoryError, AssertionError) as e:
         if isinstance(e, TavisError): raise
-        raise TavisError(f"{path} can't be read as a video ({getattr(e, 'strerror', None) or e or type(e).__name__}): it is cut short, damaged or another kind of file; "
+        why = f"nothing came from it for {_PATIENCE:g} s" if isinstance(e, av.error.ExitError) else getattr(e, "strerror", None) or e or type(e).__name__
+        raise TavisError(f"{path} can't be read as a video ({why}): it is cut short, damaged or another kind of file; "
                          f"try to mend it with `ffmpeg -i {path.name} mended.mp4`") from e
 
 # %% ../nbs/42b_video.ipynb #be168459
