@@ -22,7 +22,7 @@ from torch import Tensor
 from .alignment import masked_pictures
 from .clips import ClipBatch
 from .config import TavisError, repo_path
-from .grid import ABLATIONS, Run, make_grid
+from .grid import ABLATIONS, NEUTRAL, Run, make_grid
 from .metrics import _resampled
 from .model import TAViS
 from .segmentation_loss import Criterion, Prediction, drop_objects, iou_loss
@@ -221,5 +221,5 @@ def finished_alike(
     files = [run.folder/"metrics.json" for run in runs.values()]
     if not all(f.is_file() for f in files): return False
     found = [json.loads(f.read_text()) for f in files]
-    same = all(f["parameters"].get(k) == v for f, run in zip(found, runs.values()) for k, v in run.parameters.items() if k != "output_dir")
+    same = all(f["parameters"].get(k) == v for f, run in zip(found, runs.values()) for k, v in run.parameters.items() if k not in NEUTRAL)
     return same and len({f["epochs"] for f in found}) == 1

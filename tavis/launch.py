@@ -58,7 +58,7 @@ class Plan:
         p = self.parameters
         model.to(Accelerator().device)
         keep = self.size.training.cache_features and (p["smoke"] or p["dataset"] != "avsbench") and not self.method.imagebind_train_mode
-        cache = FeatureCache(p["features_dir"]) if p["features_dir"] else None
+        cache = FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None
         return {split: encode_clips(model, clips, keep=keep, title=f"encoding {split}", cache=cache) for split, clips in splits.items()}
 
     def build(self) -> TAViS: return build_model(self.size, self.method, self.parameters["seed"])
