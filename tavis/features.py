@@ -18,6 +18,7 @@ from torch import Tensor
 from .clips import Clip, collate
 from .config import TavisError, repo_path
 from .model import Features, TAViS
+from .speed import in_bfloat16
 from .weights import write_whole
 
 # %% ../nbs/33_features.ipynb #4c1d92e9
@@ -39,6 +40,7 @@ def encoders_id(model:TAViS) -> str:
     variant, profile = model.variant, model.profile
     settings = [asdict(profile.imagebind), asdict(profile.sam2), profile.memory.features == "again"]
     settings += [getattr(variant, k) for k in ("picture_size", "normalise_pictures", "antialias_pictures", "audio_adapter")]
+    settings += [in_bfloat16(profile.speed, next(model.parameters()).device, encoder.layer_width) for encoder in (model.imagebind, model.sam2)]
     return frozen_hash(model) + hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:16]
 
 # %% ../nbs/33_features.ipynb #01b4312c
@@ -63,13 +65,14 @@ class FeatureCache:
     "Features of clips in a folder, a file each."
     def __init__(self,
         folder:str|Path,        # relative to the repository; made if it isn't there
-        limit_gb:float=20.,     # the folder's largest size; the least recently used files make room
+        limit_gb:float=20.,     # the folder's largest size; files that were not read since then make room
     ):
         if limit_gb <= 0: raise TavisError(f"limit_gb = {limit_gb}: expected more than 0, the gigabytes that kept features may take")
         self.folder, self.limit = repo_path(folder), limit_gb*1e9
         try: self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as e: raise TavisError(f"features can't be kept in {self.folder} ({e}): choose another folder, or keep none") from e
-        self.size, self.added, self.told = sum(size for _, size, _ in self._files()), 0, False      # bytes there, of them added since they were counted
+        self.size, self.added, self.began = sum(size for _, size, _ in self._files()), 0, time.time_ns() - 10**9      # bytes there, of them added since they were counted, and when: a folder's clock is coarse
+        self.full = self.told = False
         for used, _, part in self._files("*.part*"):
             if time.time() - used/1e9 > 3600: shutil.rmtree(part, ignore_errors=True)      # of a run that was killed while it wrote
 
@@ -92,24 +95,29 @@ class FeatureCache:
         except KeyError: return None
 
     def put(self, key:str, features:Features):
-        "Keep the features of a clip, if the disk takes them; drops the least recently used ones if the folder would outgrow its limit."
+        "Keep the features of a clip, if folder and disk take them."
         named = _tensors(features)
-        def write(part): save_file(named, part); self._make_room(part.stat().st_size)
-        try: write_whole(self.folder/f"{key}.safetensors", write)
-        except TavisError as e:
-            if not self.told: warnings.warn(f"features aren't kept, and will be computed again: {e}")
-            self.told = True
+        if not self._make_room(sum(t.nbytes for t in named.values())): return self._tell(f"{self.folder} holds {self.limit/1e9:.0f} GB of this run: a larger limit keeps more")
+        try: write_whole(self.folder/f"{key}.safetensors", lambda part: save_file(named, part))
+        except TavisError as e: self._tell(str(e))
 
-    def _make_room(self, needed:int):
-        "For `needed` bytes more: remove the least recently used files if the folder is nearly full."
+    def _tell(self, why:str):
+        if not self.told: warnings.warn(f"features aren't kept, and will be computed again: {why}")
+        self.told = True
+
+    def _make_room(self, needed:int) -> bool:
+        "Whether there is room for `needed` bytes more; if the folder is nearly full, after removing files that nobody has read since this object was made."
+        if self.full: return False
         self.size += needed; self.added += needed
-        if max(self.size/.9, self.added/.01) < self.limit: return
+        if max(self.size/.9, self.added/.01) < self.limit: return True
         files = sorted(self._files())
         self.size, self.added = sum(size for _, size, _ in files) + needed, 0
-        if self.size < .9*self.limit: return
-        for _, size, path in files:
-            if self.size <= .8*self.limit: break
+        if self.size < .9*self.limit: return True
+        for used, size, path in files:
+            if self.size <= .8*self.limit or used >= self.began: break
             path.unlink(missing_ok=True); self.size -= size
+        self.full = self.size > .95*self.limit
+        return not self.full
 
 # %% ../nbs/33_features.ipynb #f1c04d66
 def encode_batch(

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['write_whole', 'save_tensors', 'read_tensors', 'read_about', 'shipped_weights', 'save_shipped', 'load_shipped',
            'load_foundation', 'build_model', 'trained_state', 'foundation_id', 'from_dict', 'described',
-           'save_checkpoint', 'restore_model', 'load_checkpoint']
+           'save_checkpoint', 'restore_model', 'load_checkpoint', 'load_released']
 
 # %% ../nbs/31_weights.ipynb #3d3b743e
 import hashlib, json, os, re, shutil, threading, typing
@@ -242,3 +242,14 @@ def load_checkpoint(
     "The model of a checkpoint, in eval mode, and what the checkpoint says about itself."
     tensors, about = read_tensors(path)
     return restore_model(tensors, about, path, foundation, speed=speed), about
+
+# %% ../nbs/31_weights.ipynb #569375dc
+def load_released(
+    path:str|Path,                      # the authors' .pth file
+    converted:str|Path|None=None,       # the converted checkpoint, there or to be written; None: beside it, ending in .tavis.safetensors
+    profile:Profile|None=None,          # sizes; None: those of the file
+    variant:Variant|None=None,          # None: "released"; another one must have the same parameters
+) -> tuple[TAViS, dict]:
+    "The model of a released checkpoint, in eval mode, and what was found in it, see `tavis.released`. Raises `TavisError` for a foreign or incomplete file."
+    from tavis.released import load_released    # here, since that room builds on this one
+    return load_released(path, converted, profile, variant)
