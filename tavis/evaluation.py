@@ -82,7 +82,7 @@ def model_stream(
 def score_with_controls(
     model:TAViS,
     data:Encoded,
-    other_sounds:list[int],             # for each clip the clip whose sound it gets, see `shuffled_audio`
+    other_sounds:list[int]|None,        # for each clip the clip whose sound it gets, see `shuffled_audio`; None: without this control
     blind:TAViS|None=None,              # the same model trained on silence
     label_names:list[str]|None=None,    # None: no classes
     novel:set|None=None,                # labels of novel classes
@@ -94,7 +94,9 @@ def score_with_controls(
         found = collect(stream, num_labels, novel, classes and [classes[i] for i in own])
         return Scores(gather_clips(found.binary, data.names), found.semantic and gather_clips(found.semantic, data.names))
     def run(m, clips, title): return all_of(model_stream(m, clips.own(), label_names, title), len(label_names or ()))
-    scores = dict(model=run(model, data, "model"), audio_shuffled=run(model, with_sounds(data, other_sounds), "other sounds"), silent=run(model, quiet, "silence"))
+    scores = dict(model=run(model, data, "model"))
+    if other_sounds is not None: scores["audio_shuffled"] = run(model, with_sounds(data, other_sounds), "other sounds")
+    scores["silent"] = run(model, quiet, "silence")
     if blind is not None: scores["trained_silent"] = run(blind, quiet, "trained on silence")
     if data.clips[0].objects is not None: scores["all_objects"] = all_of((c, c.objects, None) for c in (data.clips[i] for i in own))
     return scores
@@ -340,8 +342,9 @@ def evaluate_checkpoint(
     if other is not None and other.profile != model.profile: raise TavisError(f"{blind} has another profile than {checkpoint}: expected the same model trained on silence")
     labels = opened.clips.label_names if opened.clips.subset == "avss" else None
     def run(o):
-        data = encode_clips(model, o.clips, keep=o.made and not model.variant.imagebind_train_mode)
-        return data, score_with_controls(model, data, shuffled_audio(o.clips, seed), other, labels, novel=o.novel, classes=o.classes)
+        data = encode_clips(model, o.clips, keep=o.made)
+        others = shuffled_audio(o.clips, seed) if len(o.clips) > 1 else None     # a single clip has no other's sound to get
+        return data, score_with_controls(model, data, others, other, labels, novel=o.novel, classes=o.classes)
     data, scores = run(opened)
     def predict(names): return model_stream(model, data.select([data.names.index(n) for n in names]), labels)
     heard = dict(zip(data.names, (" ".join(opened.clips.label_names[k] for k in sorted(c)) for c in opened.classes)))

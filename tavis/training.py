@@ -119,8 +119,8 @@ def encode_clips(
     fixed = not model.variant.imagebind_train_mode and model.profile.memory.features != "again"
     if not keep or model.profile.memory.features == "again":
         return Encoded(clips, names, None, fingerprint, StoredFeatures(model, cache) if cache and fixed else None)
-    if model.variant.imagebind_train_mode:
-        raise TavisError("features can't be kept with imagebind_train_mode: its drop-path makes them differ from step to step. Set cache_features=False in the profile's training, or encode with keep=False")
+    if model.variant.imagebind_train_mode and model.training:
+        raise TavisError("features can't be kept with imagebind_train_mode: its drop-path makes them differ from step to step. Set cache_features=False in the profile's training, encode with keep=False, or call eval() first to score")
     clips, features = preload(clips, progress=num_processes() == 1), []
     if cache and num_processes() > 1:       # each process leaves its batches there for the others
         for start in own_batches(len(clips), batch_size)[::batch_size]: encode_batch(model, clips[start:start + batch_size], cache)
@@ -400,6 +400,7 @@ def fit(
     if best_by not in ("M_J", "mIoU"): raise TavisError(f"best_by = {best_by!r}: expected 'M_J' or 'mIoU'")
     training, accelerator = model.profile.training, Accelerator()
     if accelerator.mixed_precision != "no": raise TavisError("training runs at full precision here: start it without --mixed_precision and without ACCELERATE_MIXED_PRECISION")
+    if model.variant.imagebind_train_mode and train.features is not None: raise TavisError("training with imagebind_train_mode can't use kept features, which lack its drop-path: encode the training clips with keep=False")
     model.to(accelerator.device)
     optimizer, step = make_optimizer(model, training), Step(model, model.encode_labels(label_names)).to(accelerator.device)
     model.label_names = label_names
