@@ -135,9 +135,9 @@ class SAM2Batch:
 # %% ../nbs/44_pretraining.ipynb #98e6c1c8
 class SAM2Samples(Dataset):
     "Batches for the tiny SAM2, one per step: mostly single frames, every fourth a clip of three."
-    def __init__(self, source, split, profile:Profile, steps:int, seed:int=0, frames=12, clip_every=4):
+    def __init__(self, source, split, profile:Profile, steps:int, seed:int=0, frames=12, clip_every=4, voiceless=.15):
         self.source, self.split, self.size, self.steps, self.seed = source, split, profile.sam2.image_size, steps, seed
-        self.frames, self.clip_every = frames, clip_every
+        self.frames, self.clip_every, self.voiceless = frames, clip_every, voiceless
 
     def __len__(self): return self.steps
 
@@ -150,7 +150,7 @@ class SAM2Samples(Dataset):
 
     def make_clip(self, rng, length):
         margin = 0 if length == 1 else 24
-        image, labels, instances, _ = compose_frame(rng, self.source, self.split, self.size + margin, num_objects=(1, 4))
+        image, labels, instances, _ = compose_frame(rng, self.source, self.split, self.size + margin, (1, 4), voiceless=self.voiceless)
         corners = [(int(rng.integers(margin + 1)), int(rng.integers(margin + 1))) for _ in range(length)]
         def cut(x): return np.stack([x[r:r + self.size, c:c + self.size] for r, c in corners])
         return cut(image), cut(labels), cut(instances)
@@ -338,7 +338,7 @@ def pretrain(
     folder = Path(folder); folder.mkdir(parents=True, exist_ok=True)
     parameters = [p for p in module.parameters() if p.requires_grad]
     about = json.dumps(about or {}, sort_keys=True)
-    optimizer = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=weight_decay, betas=(.9, .98))
+    optimizer = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=weight_decay, betas=(.9, .98), fused=True)
     history, start, steps, spent = [], 0, len(samples), 0.
     if (state_file := folder/"state.pt").exists():
         state = read_pth(state_file)
@@ -419,7 +419,7 @@ def pretrain_sam2(
     if start_from is not None: teacher.sam2.load_state_dict(start_from.state_dict())
     teacher.sam2.train_everything(True)
     samples = SAM2Samples(source, "pretrain", profile, steps, seed)
-    held_out = {split: SAM2Samples(source, split, profile, scored, seed + 1000, clip_every=0) for split in ("val", "test")}
+    held_out = {split: SAM2Samples(source, split, profile, scored, seed + 1000, clip_every=0, voiceless=0.) for split in ("val", "test")}
     def losses(batch, step): return sam2_losses(teacher, batch, np.random.default_rng([seed, step, 4]))
     def scores(): return {f"{split}_{k}": v for split, some in held_out.items() for k, v in sam2_scores(teacher, some).items()}
     history = pretrain(teacher, samples, losses, folder, weights=dict(concept=2., point=.7), scores=scores, about=dict(labels=label_names(source), seed=seed), **settings)

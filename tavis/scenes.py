@@ -137,6 +137,7 @@ def compose_frame(
     num_objects:tuple=(1, 4),       # fewest and most objects; all are of classes of the source
     novel:bool|None=None,           # None: base and novel classes, False: base, True: novel
     classes:list[str]|None=None,    # show just these, nearest first, instead of random ones
+    voiceless:float=0.,             # share of the random objects that are things without a voice, of label 0
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[int]]:
     "A random picture (size, size, 3) uint8, its label map and instance map (size, size) int64, and the label of each instance (the k-th is k+1 in the map)."
     pool = classes or source.pool(split, novel)
@@ -144,11 +145,12 @@ def compose_frame(
     canvas, labels = Canvas(1, size), []
     for k in range(count):
         cls = classes[k] if classes else pool[rng.integers(len(pool))]
+        if voiceless and not classes and rng.random() < voiceless and source.pictures(None, split): cls = None
         looks = source.pictures(cls, split); look = looks[rng.integers(len(looks))]
         light = rng.uniform(0.75, 1.15)*rng.uniform(0.95, 1.05, 3).astype(np.float32)
         for _ in range(12):
-            if canvas.try_add(look, random_poses(rng, 1, size), light): labels.append(source.label(cls)); break
-    if not labels: return compose_frame(rng, source, split, size, num_objects, novel, classes)
+            if canvas.try_add(look, random_poses(rng, 1, size), light): labels.append(source.label(cls) if cls else 0); break
+    if not labels: return compose_frame(rng, source, split, size, num_objects, novel, classes, voiceless)
     image = canvas.finish(random_backgrounds(rng, source.scenery(split), 1, size), random_light(rng, size))[0]
     instances = canvas.instances[0]
     return image, np.array([0] + labels)[instances], instances, labels
