@@ -19,7 +19,7 @@ from torch import Tensor
 
 from .avsbench import AVSBench, shuffled_audio
 from .clips import Clip
-from .config import SUBSETS, Profile, Speed, TavisError, repo_path
+from .config import SUBSETS, Memory, Profile, Speed, TavisError, repo_path
 from .devices import gather_clips, is_main, own_batches
 from .files import read_json
 from .labels import OV_NOVEL
@@ -334,11 +334,12 @@ def evaluate_checkpoint(
     unseen:Opened|None=None,    # unseen looks and recordings
     seed:int=0,                 # of the shuffled sounds
     speed:Speed|None=None,      # how the arithmetic is done; None: plainly
+    memory:Memory|None=None,    # how much memory it may use; None: as much as it likes
 ) -> Report:
     "Everything there is to know about a checkpoint on a split. Raises `TavisError` for checkpoints that don't fit."
     device = Accelerator().device
-    model = open_checkpoint(repo_path(checkpoint), speed)[0].to(device)
-    other = open_checkpoint(repo_path(blind), speed)[0].to(device) if str(blind) else None
+    model = open_checkpoint(repo_path(checkpoint), speed, memory)[0].to(device)
+    other = open_checkpoint(repo_path(blind), speed, memory)[0].to(device) if str(blind) else None
     if other is not None and other.profile != model.profile: raise TavisError(f"{blind} has another profile than {checkpoint}: expected the same model trained on silence")
     labels = opened.clips.label_names if opened.clips.subset == "avss" else None
     def run(o):

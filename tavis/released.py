@@ -13,7 +13,7 @@ from pathlib import Path
 
 from torch import Tensor
 
-from .config import Profile, Speed, TavisError, Variant, get_profile, get_variant
+from .config import Memory, Profile, Speed, TavisError, Variant, get_profile, get_variant
 from .labels import AVSBENCH_LABELS
 from .model import TAViS
 from .published import load_strictly, read_foreign
@@ -136,9 +136,10 @@ def load_released(
 def open_checkpoint(
     path:str|Path,      # a checkpoint of this package (.safetensors), or one of the authors (.pth)
     speed:Speed|None=None,  # how its arithmetic is done; None: plainly
+    memory:Memory|None=None,# how much memory it may use; None: as much as it likes
 ) -> tuple[TAViS, dict]:
     "The model of a checkpoint of either kind, in eval mode, and what is said about it."
-    return load_checkpoint(path if Path(path).suffix == ".safetensors" else convert_released(path), speed=speed)
+    return load_checkpoint(path if Path(path).suffix == ".safetensors" else convert_released(path), speed=speed, memory=memory)
 
 def checkpoint_about(
     path:str|Path,      # as in `open_checkpoint`; one of the authors is converted for it

@@ -238,10 +238,11 @@ def load_checkpoint(
     path:str|Path,      # a .safetensors file of `save_checkpoint`
     foundation:bool=True,   # load the foundation weights too
     speed:Speed|None=None,  # how its arithmetic is done; None: plainly
+    memory:Memory|None=None,# how much memory it may use; None: as much as it likes
 ) -> tuple[TAViS, dict]:
     "The model of a checkpoint, in eval mode, and what the checkpoint says about itself."
     tensors, about = read_tensors(path)
-    return restore_model(tensors, about, path, foundation, speed=speed), about
+    return restore_model(tensors, about, path, foundation, memory=memory, speed=speed), about
 
 # %% ../nbs/31_weights.ipynb #569375dc
 def load_released(
