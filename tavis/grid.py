@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['ABLATIONS', 'DIFFERENCES', 'NEUTRAL', 'SMOKE', 'published', 'beside_published', 'released_cells', 'Run', 'make_grid',
-           'take_share', 'run_grid', 'own_gpu', 'collect', 'summarise', 'orderings', 'say_orderings', 'in_points',
-           'train_grid', 'save_grid']
+           'take_share', 'run_grid', 'own_gpu', 'collect', 'collect_by_sounds', 'summarise', 'orderings',
+           'say_orderings', 'in_points', 'train_grid', 'save_grid']
 
 # %% ../nbs/51_grid.ipynb #4cf1de75
 import json, os, shutil, subprocess, sys, time
@@ -215,6 +215,14 @@ def collect(runs:list[Run], who:str="model") -> pd.DataFrame:   # columns cell, 
     columns = ["cell", "subset", "seed", "M_J", "M_F"] + [k for k in ("mIoU", "F") if any(k in scores for _, scores in rows)]
     return pd.DataFrame([dict(cell=run.cell, subset=run.subset, seed=run.seed, **scores) for run, scores in rows], columns=columns)
 
+# %% ../nbs/51_grid.ipynb #55263b74
+def collect_by_sounds(runs:list[Run]) -> pd.DataFrame:  # columns cell, subset, seed, frames, M_J, named, wrong, see `name_frames`
+    "What the queries of the finished runs reach in frames with one, two, three classes that sound: as of subsets of their own."
+    rows = [(run, n, scores) for run in runs if (found := run.result()) is not None for n, scores in found.get("queries", {}).get("by_sounds", {}).items()]
+    for run, n, scores in rows: check_entries(scores, dict(frames=int, M_J=float, named=float, wrong=float), f"queries, {n} in {run.folder/'metrics.json'}", "delete the folder, and run it again")
+    table = [dict(cell=run.cell, subset=f"{run.subset}, {n} at once", seed=run.seed, **scores) for run, n, scores in rows if n != "0"]
+    return pd.DataFrame(table, columns=["cell", "subset", "seed", "frames", "M_J", "named", "wrong"])
+
 # %% ../nbs/51_grid.ipynb #20afb576
 def _mean_interval(values) -> tuple[float, float, float]:
     "Mean and its 95 % interval; without bounds (nan) for a single value."
@@ -263,7 +271,8 @@ def orderings(
 # %% ../nbs/51_grid.ipynb #1f8c9968
 def say_orderings(table:pd.DataFrame) -> str:  # of `orderings`
     "What the table says, in sentences."
-    def one(r): return f"{r.cell} on {r.subset.upper()} ({r.ours:+.1f}" + (f", {r.low:+.1f} to {r.high:+.1f})" if r.seeds > 1 else ", one seed)")
+    def known(subset): name, *more = subset.partition(","); return "".join([name.upper(), *more])
+    def one(r): return f"{r.cell} on {known(r.subset)} ({r.ours:+.1f}" + (f", {r.low:+.1f} to {r.high:+.1f})" if r.seeds > 1 else ", one seed)")
     def listed(verdict): return ", ".join(map(one, table[table.verdict == verdict].itertuples()))
     parts = [f"full above {listed(v)} {v}" if v != "open" else f"against {listed(v)} the runs don't decide" for v in ("holds", "open", "is reversed") if listed(v)]
     return f"Of {len(table)} orderings {(table.verdict == 'holds').sum()} hold at this scale: " + "; ".join(parts) + "." if len(table) else "No ordering can be read yet."
@@ -304,10 +313,10 @@ def train_grid(
 def save_grid(
     name:str,               # of the files
     scores:pd.DataFrame,    # of `collect`
-    figure,                 # of `plot_grid`
+    figure,                 # of `plot_grid`; None: the scores alone
     asked:dict,             # parameters of the experiment
 ):
     "Keep the picture and the scores in its output_dir, and in its figures_dir if there is one."
     for folder in filter(None, (asked["output_dir"], asked["figures_dir"])):
-        save_figure(figure, repo_path(folder)/f"{name}.png")
+        if figure is not None: save_figure(figure, repo_path(folder)/f"{name}.png")
         write_whole(repo_path(folder)/f"{name}.csv", lambda part: scores.to_csv(part, index=False))
