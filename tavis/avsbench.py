@@ -32,7 +32,7 @@ def _check_wav(path:Path, clip:str, rate:int, resample:bool) -> float:
     with sound_file(path, f"unpack the data set again, or take the clip {clip} out of the table") as f: found, seconds = f.samplerate, f.frames/f.samplerate
     if found != rate and not resample:
         raise TavisError(f"{path} has a sample rate of {found} Hz, expected {rate}: convert it with "
-                         f"`ffmpeg -i in.wav -ac 1 -ar {rate} out.wav`, or give resample=True")
+                         f"`ffmpeg -i in.wav -ac 1 -ar {rate} out.wav`, or give resample=True (to a notebook -p resample True)")
     if seconds < 1: raise TavisError(f"{path} lasts {seconds:.2f} s, expected at least 1 s: unpack the data set again")
     return seconds
 

@@ -134,6 +134,7 @@ def open_for_scoring(
     seed:int=0,                 # of StampBench's composition
     counts:tuple|None=None,     # clips to compose in train, val and test; None: StampBench's own
     validate:bool=True,         # look at all files now
+    resample:bool=False,        # accept sound files at another sample rate
 ) -> Opened:
     "A split and the names of the training clips; composes StampBench if it isn't there. Raises `TavisError` for an unknown name and for broken data."
     if dataset not in DATASETS: raise TavisError(f"unknown dataset {dataset!r}: expected one of {', '.join(map(repr, DATASETS))}")
@@ -143,7 +144,7 @@ def open_for_scoring(
     if dataset != "avsbench":
         compose(root, subset, dataset, seed=seed, counts=counts)
         if split == "unseen": unseen = compose(root, subset, dataset, seed=seed, counts=counts and counts[-1:], unseen=True)
-    clips = AVSBench(unseen if split == "unseen" else root, subset, split, profile, mask_source=mask_source, validate=validate)
+    clips = AVSBench(unseen if split == "unseen" else root, subset, split, profile, mask_source=mask_source, validate=validate, resample=resample)
     train = AVSBench(root, subset, "train", profile, mask_source=mask_source, validate=False)
     names = OV_NOVEL if dataset == "avsbench" else read_manifest(root)["novel"]
     heard = set().union(*(clips.classes_of(i) for i in range(len(clips))))

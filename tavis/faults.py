@@ -34,7 +34,7 @@ KINDS = {
     "unreadable": Kind("error", "a file can't be decoded", "unpack the file again: it is cut off, or no picture or sound"),
     "size": Kind("error", "a picture isn't as large as the frames of its clip", "restore the file; a mask belongs to the frame of its own release"),
     "colour": Kind("error", "a mask has colours or values that stand for nothing", "restore the file: it was resized smoothly or saved as jpg, or belongs to another label2idx.json"),
-    "rate": Kind("error", "a sound file has another sample rate", "convert it with `ffmpeg -i in.wav -ac 1 -ar 16000 out.wav`, or read with resample=True"),
+    "rate": Kind("error", "a sound file has another sample rate", "convert it with `ffmpeg -i in.wav -ac 1 -ar 16000 out.wav`, or read with resample=True (in a notebook -p resample True)"),
     "no sound": Kind("error", "a sound file lasts less than a second", "unpack the file again, or take the clip's row out of the table"),
     "count": Kind("warning", "a split has more or fewer clips than it should", "unpack the whole release and its own table; scores of another number of clips can't be compared with published ones"),
     "labels differ": Kind("warning", "labels_rgb and labels_semantic of a frame say different things", "restore both; labels_semantic is the one that is read"),

@@ -45,7 +45,7 @@ class Plan:
         "The data, composed by the main process if they aren't there."
         p = self.parameters
         dataset, root = ("drawn", "data/stampbench-smoke") if p["smoke"] else (p["dataset"], p["data_root"])
-        made = dict(counts=(4, 2, 4) if p["smoke"] else None)
+        made = dict(counts=(4, 2, 4) if p["smoke"] else None, resample=p["resample"])
         def opened():
             if p["subset"] == "ov": return open_base_splits(dataset, root, self.size, **made)
             return open_splits(p["subset"], dataset, root, self.size, mask_source=p["mask_source"], **made)
@@ -169,7 +169,7 @@ def evaluate_run(
     scored = repo_path(predictions or checkpoint)
     dataset = which_dataset(dataset, data_root)
     profile = get_profile("paper", image_size=p["size"]) if predictions else checkpoint_profile(checkpoint)
-    data = dict(subset=p["subset"], dataset=dataset, data_root=data_root, profile=profile, mask_source=p["mask_source"], counts=counts)
+    data = dict(subset=p["subset"], dataset=dataset, data_root=data_root, profile=profile, mask_source=p["mask_source"], counts=counts, resample=p["resample"])
     def opened(**settings):
         "Opened by the main process first, which composes what isn't there."
         found = open_for_scoring(**data, **settings) if is_main() else None

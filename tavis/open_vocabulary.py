@@ -60,6 +60,7 @@ def open_vocabulary(
     data_root:str|Path|None,    # where the data are, or are to be composed; None or "": a folder in the repository's data
     profile:Profile,
     counts:tuple|None=None,     # clips of train, val and test to compose; None: StampBench's own
+    resample:bool=False,        # accept sound files at another sample rate
 ) -> tuple[dict[str, AVSBench], list[str]]:     # clips by split, and the names of the novel classes
     "Train and val with base classes only, and the whole test split. Raises `TavisError` if there is no clip of base classes."
     if dataset not in DATASETS: raise TavisError(f"unknown dataset {dataset!r}: expected one of {', '.join(map(repr, DATASETS))}")
@@ -67,11 +68,11 @@ def open_vocabulary(
     if dataset != "avsbench": root = compose(root, "ov", dataset, counts=counts)
     novel, splits = OV_NOVEL if dataset == "avsbench" else read_manifest(root)["novel"], {}
     for split in ("train", "val", "test"):
-        whole = AVSBench(root, "avss", split, profile, validate=split == "test")
+        whole = AVSBench(root, "avss", split, profile, validate=split == "test", resample=resample)
         if split != "test":
             only = clips_of(whole, [n for n in whole.label_names[1:] if n not in novel])
             if not only: raise TavisError(f"{root} has no {split} clip in which only base classes sound: expected AVSBench-semantic with its metadata")
-            whole = AVSBench(root, "avss", split, profile, indices=only)
+            whole = AVSBench(root, "avss", split, profile, indices=only, resample=resample)
         splits[split] = whole
     return splits, [n for n in novel if n in splits["test"].label_names]
 
@@ -80,5 +81,5 @@ def open_base_splits(*args, **settings) -> dict[str, Renumbered]:   # by split
     "What a training may see, see `open_vocabulary`: clips of base classes in all three splits, and labels that count in the base names alone."
     splits, novel = open_vocabulary(*args, **settings)
     test, base = splits["test"], [n for n in splits["test"].label_names if n not in novel]
-    splits["test"] = AVSBench(test.root, "avss", "test", test.profile, indices=clips_of(test, base[1:]), validate=False)
+    splits["test"] = AVSBench(test.root, "avss", "test", test.profile, indices=clips_of(test, base[1:]), validate=False, resample=test.resample)
     return {split: Renumbered(clips, base) for split, clips in splits.items()}

@@ -456,13 +456,14 @@ def open_splits(
     seed:int=0,                 # of the composition
     counts:tuple|None=None,     # clips of train, val and test to compose; None: StampBench's own
     mask_source:str="object",   # masks of S4 and MS3: "object" or "semantic" release
+    resample:bool=False,        # accept sound files at another sample rate
 ) -> dict[str, AVSBench]:       # by split
     "The train, val and test split; composes StampBench if it isn't there."
     if dataset not in DATASETS: raise TavisError(f"unknown dataset {dataset!r}: expected one of {', '.join(map(repr, DATASETS))}")
     if subset not in SUBSETS: raise TavisError(f"unknown subset {subset!r}: expected one of {', '.join(map(repr, SUBSETS))}")
     root = repo_path(data_root or ("data/avsbench" if dataset == "avsbench" else f"data/stampbench-{dataset}"))
     if dataset != "avsbench": root = compose(root, subset, dataset, seed=seed, counts=counts)
-    splits = {split: AVSBench(root, subset, split, profile, mask_source) for split in ("train", "val", "test")}
+    splits = {split: AVSBench(root, subset, split, profile, mask_source, resample=resample) for split in ("train", "val", "test")}
     if not any(splits["train"].classes_of(i) for i in range(len(splits["train"]))):
         warnings.warn(f"{root} doesn't say which classes sound: the alignment losses have nothing to learn. Put AVSBench_semantic beside this release")
     return splits
