@@ -4,23 +4,24 @@
 
 # %% auto #0
 __all__ = ['PARTS', 'part_of', 'count_parameters', 'empty_model', 'count_macs', 'cost_table', 'checkpoint_parameters',
-           'released_counts', 'released_steps', 'with_checkpoint', 'differences', 'measure']
+           'released_counts', 'released_steps', 'with_checkpoint', 'differences', 'measure', 'efficiency_results']
 
 # %% ../nbs/46_efficiency.ipynb #513ca71f
-import math, time
+import json, math, time
 from dataclasses import replace
 
 import pandas as pd, torch
 
 from .charts import plot_costs
 from .clips import ClipBatch
-from .config import Profile, TavisError, Variant, get_variant
+from .config import Profile, TavisError, Variant, get_profile, get_variant, repo_path
 from .imagebind import ImageBind
 from .memory import cost_of
 from .model import TAViS
 from .released import our_name, released_profile, rename
 from .sam2 import without_numbers
 from .speed import flop_counter
+from .weights import build_model
 
 # %% ../nbs/46_efficiency.ipynb #e60d52dd
 PARTS = {
@@ -222,3 +223,20 @@ def measure(
         if device.type == "cuda": torch.cuda.synchronize(device)
         seconds.append(time.perf_counter() - began)
     return dict(clips_per_second=1/min(seconds), seconds=min(seconds), more_gb=_memory_of(call, device))
+
+# %% ../nbs/46_efficiency.ipynb #3803c843
+def efficiency_results(
+    large:int=1024,     # a second input size, in pixels; 0: none
+    frames:int=5,       # of the clip that is measured, and whose memory is counted
+    smoke:bool=False,   # the tiny profile in place of the paper's
+) -> dict:              # tables as dictionaries: counts and macs by part, held (in the released checkpoints), reasons (why they are not the paper's), clip; tiny_counts, tiny_macs, measured; released
+    "Parameters and multiply-accumulates at paper size, counted without weights, and the tiny profile's, measured."
+    profile, variant = get_profile("tiny" if smoke else "paper"), get_variant()
+    shapes = {} if smoke else json.loads(repo_path("nbs/released/state_keys.json").read_text())["keys"]     # of the released checkpoints, which are of the paper's size
+    model, small = empty_model(profile, variant), build_model(get_profile("tiny"), variant, 0)
+    held, (trained, macs), costs = checkpoint_parameters(shapes) if shapes else pd.DataFrame(), released_steps(profile), cost_table(profile)
+    reasons = dict(trained=differences(with_checkpoint(trained, held) if shapes else trained), macs=differences(macs))
+    if large: costs[f"here, {large} px"] = count_macs(empty_model(replace(profile, image_size=large, sam2=replace(profile.sam2, image_size=large)), variant))
+    return dict(profile=profile.name, counts=count_parameters(model).to_dict(), held=held.to_dict(), macs=costs.to_dict(), clip=count_macs(model, frames).to_dict(),
+                tiny_counts=count_parameters(small).to_dict(), tiny_macs=cost_table(get_profile("tiny")).to_dict(), measured={f"{t} frame{'s'*(t > 1)}": measure(small, t) for t in sorted({1, frames})},
+                released=released_counts(shapes) if shapes else {}, reasons={name: table.to_dict("index") for name, table in reasons.items()})
