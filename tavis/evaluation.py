@@ -13,14 +13,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd, torch
-from accelerate import Accelerator
 from matplotlib.figure import Figure
 from torch import Tensor
 
 from .avsbench import AVSBench, shuffled_audio
 from .clips import Clip
 from .config import SUBSETS, Memory, Profile, Speed, TavisError, repo_path
-from .devices import gather_clips, is_main, own_batches
+from .devices import gather_clips, get_accelerator, is_main, own_batches
 from .files import read_json
 from .labels import OV_NOVEL
 from .metric_variants import BinaryVariants, SemanticVariants
@@ -338,7 +337,7 @@ def evaluate_checkpoint(
     memory:Memory|None=None,    # how much memory it may use; None: as much as it likes
 ) -> Report:
     "Everything there is to know about a checkpoint on a split. Raises `TavisError` for checkpoints that don't fit."
-    device = Accelerator().device
+    device = get_accelerator().device
     model = open_checkpoint(repo_path(checkpoint), speed, memory)[0].to(device)
     other = open_checkpoint(repo_path(blind), speed, memory)[0].to(device) if str(blind) else None
     if other is not None and other.profile != model.profile: raise TavisError(f"{blind} has another profile than {checkpoint}: expected the same model trained on silence")

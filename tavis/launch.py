@@ -11,12 +11,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
-from accelerate import Accelerator
 from accelerate.utils import patch_environment
 
 from .avsbench import AVSBench, shuffled_audio
 from .config import Memory, Profile, Speed, TavisError, Variant, get_profile, get_variant, repo_path
-from .devices import gather, is_main, launch, num_processes
+from .devices import gather, get_accelerator, is_main, launch, num_processes
 from .evaluation import checkpoint_profile, evaluate_checkpoint, file_id, open_for_scoring, read_report, save_report, which_dataset
 from .features import FeatureCache
 from .metrics import gap
@@ -56,7 +55,7 @@ class Plan:
     def encode(self, model:TAViS, splits:dict[str, AVSBench]) -> dict[str, Encoded]:
         "The clips, ready for training; the model moves to where it will train."
         p = self.parameters
-        model.to(Accelerator().device)
+        model.to(get_accelerator().device)
         keep = self.size.training.cache_features and (p["smoke"] or p["dataset"] != "avsbench") and not self.method.imagebind_train_mode
         cache = FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None
         return {split: encode_clips(model, clips, keep=keep, title=f"encoding {split}", cache=cache) for split, clips in splits.items()}
@@ -72,7 +71,7 @@ class Plan:
     def fit_silent(self, data:dict[str, Encoded], label_names:list[str], resume:bool|None=None) -> TAViS|None:
         "The same model, trained in the same way on silence; None if it isn't asked for."
         if not self.parameters["train_silent"]: return None
-        blind = self.build().to(Accelerator().device)
+        blind = self.build().to(get_accelerator().device)
         self.fit(blind, {split: silenced(blind, data[split]) for split in ("train", "val")}, label_names, resume, name="trained_silent")
         return blind
 
@@ -132,7 +131,7 @@ def train_run(
     scored:bool=True,       # False: only train, and leave what `train.ipynb` goes on with
 ) -> dict|None:             # what metrics.json says
     "Train and score, in all the processes that call this together: what `train.ipynb` does, without its pictures."
-    Accelerator()
+    get_accelerator()
     started, plan = time.time(), plan_run(_complete("train", given))
     splits = plan.splits(); names = splits["train"].label_names
     model = plan.build(); data = plan.encode(model, splits)
@@ -156,7 +155,7 @@ def evaluate_run(
     given:dict,     # parameters of `evaluate.ipynb` that differ from its defaults
 ) -> Evaluated:
     "Score a checkpoint or a folder of masks, in all the processes that call this together."
-    Accelerator()
+    get_accelerator()
     p = _complete("evaluate", given); speed = parse_speed(p["speed"])
     smoke, checkpoint, predictions, dataset, split = (p[k] for k in ("smoke", "checkpoint", "predictions", "dataset", "split"))
     counts, data_root = ((4, 2, 4), "data/stampbench-smoke") if smoke else (None, p["data_root"])
@@ -215,7 +214,7 @@ def main(experiment:str, argv:list[str]|None=None):
     "The command line of `python -m tavis.training` and `python -m tavis.evaluation`."
     try:
         given = read_command(experiment, sys.argv[1:] if argv is None else argv)
-        with patch_environment(PYTORCH_NVML_BASED_CUDA_CHECK="1"): Accelerator()    # it counts GPUs, and must not start CUDA: processes may be copied from this one
+        with patch_environment(PYTORCH_NVML_BASED_CUDA_CHECK="1"): get_accelerator()    # it counts GPUs, and must not start CUDA: processes may be copied from this one
         more = given.pop("processes", 1) if num_processes() == 1 else 1         # accelerate has started them already
         run = dict(train=train_run, evaluate=evaluate_run)[experiment]
         if more > 1: return launch(run, given, processes=more)

@@ -22,7 +22,7 @@ from .audio import audio_clip
 from .avsbench import AVSBench, preload
 from .clips import Clip, ClipBatch, collate
 from .config import SUBSETS, Profile, TavisError, Training, repo_path
-from .devices import Part, add, bar, gather, gather_clips, is_main, num_processes, own_batches, own_part, same_start, shared_draws, sum_gradients, this_process
+from .devices import Part, add, bar, gather, gather_clips, get_accelerator, is_main, num_processes, own_batches, own_part, same_start, shared_draws, sum_gradients, this_process
 from .features import FeatureCache, StoredFeatures, encode_batch
 from .imagebind import TextOutput
 from .metrics import Meter
@@ -398,7 +398,7 @@ def fit(
 ) -> list[dict]:                    # a row per epoch: losses, validation scores, seconds
     "Train by the profile's settings. Stopped by Ctrl-C or SIGTERM, it keeps its state, and goes on there when it is called again."
     if best_by not in ("M_J", "mIoU"): raise TavisError(f"best_by = {best_by!r}: expected 'M_J' or 'mIoU'")
-    training, accelerator = model.profile.training, Accelerator()
+    training, accelerator = model.profile.training, get_accelerator()
     if accelerator.mixed_precision != "no": raise TavisError("training runs at full precision here: start it without --mixed_precision and without ACCELERATE_MIXED_PRECISION")
     if model.variant.imagebind_train_mode and train.features is not None: raise TavisError("training with imagebind_train_mode can't use kept features, which lack its drop-path: encode the training clips with keep=False")
     model.to(accelerator.device)
