@@ -145,7 +145,7 @@ def score_queries(
 ) -> dict:                  # M_J and M_F of the named pixels, mIoU and F of the names; `by_sounds`: number of classes that sound in a frame -> see `name_frames`
     "Scores of the queries' label maps, without the global prompt."
     pixels, names = Meter(), SemanticVariants(len(label_names))
-    pixels.frames = {}
+    pixels.frames = {}      # by clip, so that they are gathered with its scores
     for clip, found in predict_labels(model, data.own(batch_size), label_names, batch_size=batch_size, **settings):
         pixels.update(clip.name, (found.label_map > 0).float(), clip.masks, clip.has_mask)
         pixels.frames[clip.name] = name_frames(found.label_map[clip.has_mask], clip.label_maps[clip.has_mask])
