@@ -299,7 +299,7 @@ def plot_worst(
     "A row for each clip: frames with the predicted pixels in colour and the true outline in white."
     if not clips or len(notes) != len(clips): raise TavisError(f"plot_worst got {len(clips)} clips and {len(notes)} notes: expected at least one, and a note for each")
     maps = [mask.flatten() for _, mask in clips if not mask.is_floating_point()]
-    handles = _label_patches(torch.cat(maps), label_names) if maps else [Patch(color=ACCENT, label="")]
+    handles = _label_patches(torch.cat(maps), label_names) or [Patch(alpha=0, label="nothing")] if maps else [Patch(color=ACCENT, label="")]
     handles[0].set_label(f"predicted: {handles[0].get_label()}".rstrip(": "))
     border = patheffects.withStroke(linewidth=4, foreground="#777777")
     handles.insert(0, Line2D([], [], color="white", linewidth=2, path_effects=[border], label="true outline"))

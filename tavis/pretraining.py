@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['sample_picture', 'ImageBindBatch', 'ImageBindSamples', 'SAM2Batch', 'SAM2Samples', 'imagebind_losses',
            'imagebind_scores', 'mask_losses', 'mask_quality', 'SAM2Teacher', 'readout_loss', 'sam2_losses',
-           'sam2_scores', 'pretrain', 'label_names', 'pretrain_imagebind', 'pretrain_sam2', 'similarity_by_class']
+           'sam2_scores', 'score_told', 'pretrain', 'label_names', 'pretrain_imagebind', 'pretrain_sam2',
+           'similarity_by_class']
 
 # %% ../nbs/44_pretraining.ipynb #77fd8e07
 import json, math, time
@@ -24,6 +25,7 @@ from .charts import plot_history
 from .config import Profile, TavisError
 from .files import check_entries, reading
 from .imagebind import ImageBind
+from .metrics import Meter
 from .published import read_pth
 from .sam2 import SAM2
 from .stampbench import compose_frame, mix_sounds, single_sound
@@ -308,6 +310,25 @@ def sam2_scores(teacher:SAM2Teacher, samples:SAM2Samples, seed:int=0) -> dict:
             if not mask.any(): ious["absent_area"].append((logit > 0).float().mean().item())
             else: ious["concept_iou" if len(some) == 1 else "two_concepts_iou"].append(quality)
     return {k: float(np.mean(v)) for k, v in ious.items()}
+
+# %% ../nbs/44_pretraining.ipynb #edcaa32d
+@torch.no_grad()
+def score_told(
+    teacher:SAM2Teacher,
+    clips,                  # of StampBench, see `AVSBench`, with classes
+    label_names:list[str],  # of the teacher
+) -> Meter:
+    "The masks of what sounds in each frame, found by its names."
+    known, meter = [label_names.index(n) if n in label_names else 0 for n in clips.label_names], Meter()
+    for clip in (clips[i] for i in range(len(clips))):
+        said = [[known[k] for k in frame.unique().tolist() if k > 0] for frame in clip.label_maps]
+        heard, masks = [t for t, labels in enumerate(said) if labels], torch.zeros_like(clip.masks, dtype=torch.float32)
+        if heard:
+            levels = teacher.sam2.encode_image(clip.frames[heard])
+            logits = teacher.sam2.decode_image(levels, teacher.concepts([said[t] for t in heard]))[0]
+            masks[heard] = F.interpolate(logits, size=masks.shape[-2:], mode="bilinear", align_corners=False)[:, 0].sigmoid()
+        meter.update(clip.name, masks, clip.masks, clip.has_mask)
+    return meter
 
 # %% ../nbs/44_pretraining.ipynb #231ff063
 def _rate(step:int, steps:int, warmup:int=100) -> float:
