@@ -17,7 +17,7 @@ from torch.utils.data import Dataset
 from tqdm.auto import tqdm
 from .config import Profile, TavisError, get_profile, repo_path
 from .audio import frame_windows, log_mel, read_wav, sound_file
-from .clips import Clip, picture_file, read_frame, read_mask
+from .clips import Clip, PackedClips, picture_file, read_frame, read_mask
 from .labels import AVSBENCH_LABELS, OV_BASE, OV_NOVEL, palette, parse_objects, read_label_map
 from .layout import Entry, Release
 
@@ -232,7 +232,7 @@ def preload(
     ds:Dataset,         # data set
     workers:int=8,      # threads
     progress:bool=True, # show a progress bar
-) -> list[Clip]:        # all clips, in order
+) -> PackedClips:       # all clips, in order
     "Reads all clips into memory."
     with ThreadPoolExecutor(workers) as pool:
-        return list(tqdm(pool.map(ds.__getitem__, range(len(ds))), "reading clips", len(ds), leave=False, disable=not progress))
+        return PackedClips(tqdm(pool.map(ds.__getitem__, range(len(ds))), "reading clips", len(ds), leave=False, disable=not progress))

@@ -158,7 +158,7 @@ PROFILES = {
                     sam2=SAM2Config(image_size=128, hiera_width=32, hiera_heads=1, hiera_stages=(1, 2, 3, 1), hiera_global_blocks=(5,),
                                     hiera_windows=(8, 4, 8, 4), hiera_pos_size=(8, 8), fpn_top_down_levels=(0, 1, 2, 3), width=64, memory_width=32,
                                     memory_layers=2, memory_feedforward=128, memory_dropout=0.0, num_memories=4),
-                    weights="shipped", training=Training(epochs=5, batch_size=8, learning_rate=1e-3, final_learning_rate=1e-5, warmup=.05, sam2_rate=.1,
+                    weights="shipped", training=Training(epochs=2, batch_size=8, learning_rate=1e-3, final_learning_rate=1e-5, warmup=.05, sam2_rate=.1,
                                                          frames=2, i2t_rate=.1, masked_frames=4, picture_chunk=0, workers=0, cache_features=True)),
 }
 

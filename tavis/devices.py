@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['PATIENCE', 'num_processes', 'this_process', 'is_main', 'get_accelerator', 'bar', 'gather', 'add', 'own_part', 'Part',
            'with_others', 'own_share', 'shared_draws', 'same_start', 'sum_gradients', 'own_batches', 'gather_clips',
-           'launch', 'make_executor', 'submit']
+           'launch', 'beside', 'make_executor', 'submit']
 
 # %% ../nbs/06_devices.ipynb #10247803
-import hashlib, os, socket, sys
+import hashlib, multiprocessing, os, signal, socket, sys, threading, time, traceback, warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -179,6 +179,39 @@ def launch(
         failures = [str(f.message["message"] if isinstance(f.message, dict) else f.message) for f in sorted(e.failures.values(), key=lambda f: f.timestamp)] if isinstance(e, ChildFailedError) else [str(e)]
         told = failures[0].strip().splitlines()[-1]
         raise TavisError(told.partition("TavisError: ")[2] or f"a process ended with {told}") from e
+
+# %% ../nbs/06_devices.ipynb #755b55f6
+@contextmanager
+def beside(
+    function,           # keeps what it finds in files
+    *args,
+    log:str|Path,       # what it prints goes here
+    patience:float=60., # seconds to wait for it after the block, besides as many as the block took
+):                      # the copy: `exitcode` is 0 after the block if the function has returned
+    "Call a function in a copy of this process while the block runs, each on one thread. A block that is stopped stops the copy by SIGTERM, and so does the end of this process."
+    parent, threads, began = os.getpid(), torch.get_num_threads(), time.time()
+    def watch():
+        while os.getppid() == parent: time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+    def call():
+        threading.Thread(target=watch, daemon=True).start()
+        with open(log, "w", encoding="utf-8", buffering=1) as sys.stdout:
+            sys.stderr = sys.stdout
+            try: function(*args)
+            except BaseException: traceback.print_exc(); sys.exit(1)
+    for stream in (sys.stdout, sys.stderr): stream.flush()
+    copy = multiprocessing.get_context("fork").Process(target=call)
+    torch.set_num_threads(1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)     # of Python 3.12, which warns of copies of processes with threads
+        copy.start()
+    try:
+        yield copy
+        copy.join(time.time() - began + patience)
+    finally:
+        if copy.is_alive(): copy.terminate(); copy.join(patience)
+        if copy.is_alive(): copy.kill(); copy.join()
+        torch.set_num_threads(threads)
 
 # %% ../nbs/06_devices.ipynb #7b6f746d
 def make_executor(

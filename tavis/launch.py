@@ -10,12 +10,12 @@ import argparse, ast, json, sys, time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import pandas as pd
+import pandas as pd, torch
 from accelerate.utils import patch_environment
 
 from .avsbench import AVSBench, shuffled_audio
 from .config import Memory, Profile, Speed, TavisError, Variant, get_profile, get_variant, repo_path
-from .devices import gather, get_accelerator, is_main, launch, num_processes
+from .devices import beside, gather, get_accelerator, is_main, launch, num_processes
 from .evaluation import checkpoint_profile, evaluate_checkpoint, file_id, open_for_scoring, read_report, save_report, which_dataset
 from .features import FeatureCache
 from .metrics import gap
@@ -74,6 +74,18 @@ class Plan:
         blind = self.build().to(get_accelerator().device)
         self.fit(blind, {split: silenced(blind, data[split]) for split in ("train", "val")}, label_names, resume, name="trained_silent")
         return blind
+
+    def fit_both(self, model:TAViS, data:dict[str, Encoded], label_names:list[str], resume:bool|None=None) -> tuple[list[dict], TAViS|None]:
+        "Train the model, and the blind control if it is asked for. On two or three cores that is done at the same time (`beside`)."
+        resume = self.resume if resume is None else resume
+        left = self.parameters["train_silent"] and not (resume and (self.output/"trained_silent.safetensors").exists())
+        if not (left and sys.platform == "linux" and num_processes() == 1 and get_accelerator().device.type == "cpu" and torch.get_num_threads() in (2, 3)):
+            return self.fit(model, data, label_names, resume), self.fit_silent(data, label_names, resume)
+        log = self.output/"trained_silent.txt"
+        print(f"the blind control is trained at the same time, in a process of its own, which writes to {log}")
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with beside(self.fit_silent, data, label_names, resume, log=log) as copy: history = self.fit(model, data, label_names, resume)
+        return history, self.fit_silent(data, label_names, resume or copy.exitcode == 0)     # reads it, or does what is left
 
     def score_queries(self, model:TAViS, test:Encoded, clips:AVSBench) -> dict:
         "What the queries claim and name by themselves; nothing where the data don't say which classes sound."
@@ -135,7 +147,7 @@ def train_run(
     started, plan = time.time(), plan_run(_complete("train", given))
     splits = plan.splits(); names = splits["train"].label_names
     model = plan.build(); data = plan.encode(model, splits)
-    history, blind = plan.fit(model, data, names), plan.fit_silent(data, names)
+    history, blind = plan.fit_both(model, data, names)
     if not scored: return
     other_sounds = shuffled_audio(splits["test"], plan.parameters["seed"])
     meters = score_controls(model, data["test"], other_sounds, blind)

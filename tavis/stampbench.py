@@ -39,7 +39,7 @@ class Part:
     counts: tuple           # clips in train, val, test by default
 
 # %% ../nbs/04_stampbench.ipynb #898e04a7
-PARTS = {"v1s": Part("v1s", 5, "s4", (640, 64, 96)), "v1m": Part("v1m", 5, "ms3", (640, 64, 96)),
+PARTS = {"v1s": Part("v1s", 5, "s4", (1600, 64, 96)), "v1m": Part("v1m", 5, "ms3", (1600, 64, 96)),
          "v2": Part("v2", 10, "avss", (160, 32, 64)), "ov": Part("v2", 10, "avss", (160, 32, 96))}
 SUBSET_PARTS = {"s4": ["v1s"], "ms3": ["v1m"], "avss": ["v1s", "v1m", "v2"], "ov": ["ov"]}
 SPLITS = ("train", "val", "test")

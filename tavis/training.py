@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader, Dataset, Subset
 
 from .audio import audio_clip
 from .avsbench import AVSBench, preload
-from .clips import Clip, ClipBatch, collate
+from .clips import Clip, ClipBatch, PackedClips, collate
 from .config import SUBSETS, Profile, TavisError, Training, repo_path
 from .devices import Part, add, bar, gather, gather_clips, get_accelerator, is_main, num_processes, own_batches, own_part, same_start, shared_draws, sum_gradients, this_process
 from .features import FeatureCache, StoredFeatures, encode_batch
@@ -189,7 +189,7 @@ def native_masks(
     clips:Dataset|list,     # of `Clip`
 ) -> bool:
     "Whether the masks may have another size in each clip."
-    if isinstance(clips, list): return len({c.masks.shape[1:] for c in clips}) > 1
+    if isinstance(clips, (list, PackedClips)): return len({c.masks.shape[1:] for c in getattr(clips, "packed", clips)}) > 1
     for part in ("dataset", "clips"):       # of a `Subset`, of `OtherSounds`
         if hasattr(clips, part): return native_masks(getattr(clips, part))
     return getattr(clips, "mask_size", None) == "native"
