@@ -32,7 +32,7 @@ def plot_benchmark(
         ax = fig.panel(.55 + 9.4/len(grown)*i, top, 9.4/len(grown) - .6, 1.35, bare=False)
         ax.plot(range(len(series)), series/series.iloc[0], marker="o", markersize=3, color=ACCENT)
         ax.set_xticks(range(len(series)), series.index); ax.set(xlabel=what, ylim=(0, 1.1*max(series.max()/series.iloc[0], 1)))
-        if not i: ax.set_title("Time of an inference, tiny, against the first value")
+        if not i: ax.set_title("Time of an inference against the first value")
     return fig
 
 # %% ../nbs/42d_result_plots.ipynb #846b510c
