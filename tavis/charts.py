@@ -57,7 +57,7 @@ def _draw_scores(ax, history, keys):
         ax.plot(x[best], y[best], "o", color=colour, markersize=7, markeredgecolor="white", zorder=3)
         ax.annotate(f"{y[best]:.3f}", (x[best], y[best]), xytext=(0, 7), textcoords="offset points", ha="center",
                     fontsize=8, color=colour, weight="bold")
-    if keys: ax.legend(loc="lower right"); ax.margins(y=0.18)
+    if keys: ax.legend(loc="best"); ax.margins(y=0.18)
 
 # %% ../nbs/42c_charts.ipynb #db8501cf
 @look()

@@ -52,13 +52,18 @@ class Plan:
         gather(None)
         return splits or opened()
 
+    def trained(self, *names:str) -> bool:
+        "Whether these trainings are finished, and are gone on with, which means read."
+        return self.resume and all((self.output/f"{name}{kind}.safetensors").exists() for name in names for kind in ("", "_last"))
+
     def encode(self, model:TAViS, splits:dict[str, AVSBench]) -> dict[str, Encoded]:
-        "The clips, ready for training; the model moves to where it will train."
+        "The clips, ready for training; the model moves to where it will train. Where nothing is left to train, only the test split is encoded."
         p = self.parameters
+        left = not self.trained("model", *["trained_silent"]*p["train_silent"])
         model.to(get_accelerator().device)
         keep = self.size.training.cache_features and (p["smoke"] or p["dataset"] != "avsbench") and not self.method.imagebind_train_mode
         cache = FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None
-        return {split: encode_clips(model, clips, keep=keep, title=f"encoding {split}", cache=cache) for split, clips in splits.items()}
+        return {split: encode_clips(model, clips, keep=keep and (left or split == "test"), title=f"encoding {split}", cache=cache) for split, clips in splits.items()}
 
     def build(self) -> TAViS: return build_model(self.size, self.method, self.parameters["seed"])
 
@@ -78,8 +83,8 @@ class Plan:
     def fit_both(self, model:TAViS, data:dict[str, Encoded], label_names:list[str], resume:bool|None=None) -> tuple[list[dict], TAViS|None]:
         "Train the model, and the blind control if it is asked for. On two or three cores that is done at the same time (`beside`)."
         resume = self.resume if resume is None else resume
-        left = self.parameters["train_silent"] and not (resume and (self.output/"trained_silent.safetensors").exists())
-        if not (left and sys.platform == "linux" and num_processes() == 1 and get_accelerator().device.type == "cpu" and torch.get_num_threads() in (2, 3)):
+        begun = resume and (self.trained("model") or self.trained("trained_silent"))
+        if not (self.parameters["train_silent"] and not begun and sys.platform == "linux" and num_processes() == 1 and get_accelerator().device.type == "cpu" and torch.get_num_threads() in (2, 3)):
             return self.fit(model, data, label_names, resume), self.fit_silent(data, label_names, resume)
         log = self.output/"trained_silent.txt"
         print(f"the blind control is trained at the same time, in a process of its own, which writes to {log}")
