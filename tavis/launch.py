@@ -53,8 +53,11 @@ class Plan:
         return splits or opened()
 
     def trained(self, *names:str) -> bool:
-        "Whether these trainings are finished, and are gone on with, which means read."
-        return self.resume and all((self.output/f"{name}{kind}.safetensors").exists() for name in names for kind in ("", "_last"))
+        "Whether these trainings are finished, by their records, and only have to be read."
+        def epochs(name):
+            state, record = self.output/f"{name}_last.safetensors", self.output/f"{name}_run.json"
+            return len(json.loads(record.read_text())["history"]) if state.exists() and record.exists() else 0
+        return self.resume and all(epochs(name) >= self.size.training.epochs for name in names)
 
     def encode(self, model:TAViS, splits:dict[str, AVSBench]) -> dict[str, Encoded]:
         "The clips, ready for training; the model moves to where it will train. Where nothing is left to train, only the test split is encoded."
@@ -83,8 +86,9 @@ class Plan:
     def fit_both(self, model:TAViS, data:dict[str, Encoded], label_names:list[str], resume:bool|None=None) -> tuple[list[dict], TAViS|None]:
         "Train the model, and the blind control if it is asked for. On two or three cores that is done at the same time (`beside`)."
         resume = self.resume if resume is None else resume
-        begun = resume and (self.trained("model") or self.trained("trained_silent"))
-        if not (self.parameters["train_silent"] and not begun and sys.platform == "linux" and num_processes() == 1 and get_accelerator().device.type == "cpu" and torch.get_num_threads() in (2, 3)):
+        both_left = self.parameters["train_silent"] and not (resume and (self.trained("model") or self.trained("trained_silent")))
+        few_cores = sys.platform == "linux" and num_processes() == 1 and get_accelerator().device.type == "cpu" and torch.get_num_threads() in (2, 3)
+        if not (both_left and few_cores):
             return self.fit(model, data, label_names, resume), self.fit_silent(data, label_names, resume)
         log = self.output/"trained_silent.txt"
         print(f"the blind control is trained at the same time, in a process of its own, which writes to {log}")
