@@ -37,7 +37,8 @@ def _curve(ax, history, key, colour, label, **kw):
 
 # %% ../nbs/42c_charts.ipynb #9d7ebe07
 def _draw_losses(ax, history, keys):
-    "The total loss in black and its terms in colours."
+    "The total loss in black and its terms in colours, over tenths of an epoch where they are kept."
+    history = [part for h in history for part in h.get("course") or [h]]
     terms = [k for k in keys if k != "loss"]
     for k in keys:
         i = terms.index(k) if k != "loss" else -1

@@ -54,6 +54,8 @@ class RunState:
     history: list[dict] = field(default_factory=list)   # a row per whole epoch
     steps: int = 0              # done in the epoch after those
     sums: dict = field(default_factory=dict)        # of their losses
+    course: list[dict] = field(default_factory=list)    # means of their losses over each tenth of the epoch; `epoch` is its middle
+    part: dict = field(default_factory=dict)        # number and sums of the steps since the last tenth
     seconds: float = 0.         # that it has taken, until it was saved
     random: dict[str, Tensor] = field(default_factory=dict)     # states of the generators after these steps; empty before the first
     busy: bool = False          # the parts don't fit each other just now
@@ -92,12 +94,16 @@ class RunState:
     def step(
         self,
         losses:dict,    # of the step, by name
+        of:int=0,       # steps of the epoch; 0: its course isn't kept
     ):
         "What changes the weights goes in here."
         with self.together():
             yield
-            self.sums = {k: self.sums.get(k, 0.) + float(v) for k, v in losses.items()}
+            self.sums, self.part = ({k: sums.get(k, 0.) + float(v) for k, v in values.items()} for sums, values in ((self.sums, losses), (self.part, dict(steps=1, **losses))))
             self.steps, self.random = self.steps + 1, {name: g.get_rng_state() for name, g in _generators().items()}
+            if of and self.steps*10//of > (self.steps - 1)*10//of:
+                number = self.part.pop("steps")
+                self.course.append(dict(epoch=len(self.history) + (self.steps - number/2)/of, **{k: v/number for k, v in self.part.items()})); self.part = {}
         if self.path and time.time() - self.saved >= self.every: self.save()
 
     def end_epoch(
@@ -108,7 +114,7 @@ class RunState:
         "Keep what an epoch led to."
         with self.together():
             if better: self.best = {k: v.detach().clone() for k, v in trained_state(self.model).items()}
-            self.history.append(row); self.steps, self.sums, self.random, self.began = 0, {}, {}, time.time()
+            self.history.append(row); self.steps, self.sums, self.course, self.part, self.random, self.began = 0, {}, [], {}, {}, time.time()
         self.save()
 
     def elapsed(self) -> float:
@@ -127,7 +133,7 @@ class RunState:
         tensors = {f"now.{k}": v for k, v in trained_state(self.model).items()} | {f"best.{k}": v for k, v in self.best.items()}
         tensors |= {f"random.{k}": v for k, v in self.random.items()}
         for p, values in self.optimizer.state.items(): tensors |= {f"adam.{names[id(p)]}.{k}": torch.as_tensor(v) for k, v in values.items()}
-        save_tensors(self.path, tensors, True, history=self.history, position=dict(steps=self.steps, sums=self.sums, seconds=self.elapsed()), **self.about)
+        save_tensors(self.path, tensors, True, history=self.history, position=dict(steps=self.steps, sums=self.sums, course=self.course, part=self.part, seconds=self.elapsed()), **self.about)
         self.saved = time.time()
 
     def load(self):

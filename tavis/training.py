@@ -369,7 +369,7 @@ def train_one_epoch(
             state.save()
             raise TavisError(f"the loss is {losses.pop('loss')} and its gradient's norm {norm.item()} in step {number + 1} of epoch {epoch + 1} at clips {', '.join(data.names[i] for i in batches[number])}: "
                              f"terms {losses}" + (f". {state.path} holds the state before this step" if state.path else ""))
-        with state.step(losses): optimizer.step()
+        with state.step(losses, of=len(batches)): optimizer.step()
         progress.set_postfix({k.removeprefix("loss_"): f"{v/state.steps:.3f}" for k, v in state.sums.items()})
     return {k: v/len(batches) for k, v in state.sums.items()}
 
@@ -395,7 +395,7 @@ def fit(
     best_by:str="M_J",              # the validation score by which the best epoch is chosen: M_J or mIoU
     save_every:float=300.,          # seconds between two saved states inside an epoch
     parameters:dict|None=None,      # of the notebook, for the record
-) -> list[dict]:                    # a row per epoch: losses, validation scores, seconds
+) -> list[dict]:                    # a row per epoch: losses, validation scores, seconds, and the course of the losses over tenths of it
     "Train by the profile's settings. Stopped by Ctrl-C or SIGTERM, it keeps its state, and goes on there when it is called again."
     if best_by not in ("M_J", "mIoU"): raise TavisError(f"best_by = {best_by!r}: expected 'M_J' or 'mIoU'")
     training, accelerator = model.profile.training, get_accelerator()
@@ -421,7 +421,7 @@ def fit(
     with state:
         for epoch in progress:
             row = dict(epoch=epoch + 1, **train_one_epoch(step, train, optimizer, training, epoch, accelerator, max_steps, state))
-            row |= _score_by(model, val, label_names, best_by) | dict(seconds=state.elapsed())
+            row |= _score_by(model, val, label_names, best_by) | dict(seconds=state.elapsed(), course=state.course)
             state.end_epoch(row, better=row[f"val_{best_by}"] > max((r[f"val_{best_by}"] for r in history), default=-1.))
             if output_dir and is_main(): keep_record(output_dir, name, state, parameters)
             progress.set_postfix({k: f"{row[k]:.3f}" for k in ("loss", f"val_{best_by}")})
