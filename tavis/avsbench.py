@@ -6,7 +6,7 @@
 __all__ = ['AVSBench', 'clips_of', 'shuffled_audio', 'preload']
 
 # %% ../nbs/03_avsbench.ipynb #ef92d1c5
-import hashlib, json, os, random, warnings
+import copy, hashlib, json, os, random, warnings
 import torch
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -108,7 +108,7 @@ class AVSBench(Dataset):
             raise TavisError(f"unknown mask_size {mask_size!r}: expected a number of pixels, 'native' or None")
         self.profile = get_profile(profile) if isinstance(profile, str) else profile
         if not isinstance(self.profile, Profile): raise TavisError(f"unknown profile {profile!r}: expected a name or a tavis.config.Profile")
-        self.subset, self.split, self.mask_size, self.silent, self.resample = subset, split, mask_size, silent, resample
+        self.subset, self.split, self.mask_size, self.silent, self.resample, self.labelled_only = subset, split, mask_size, silent, resample, False
         self.mask_source = "semantic" if subset == "avss" else mask_source
         release = Release(repo_path(root), subset)
         self.base, self.root, self.label_names = release.base, release.root, release.names
@@ -187,10 +187,18 @@ def _truth(self:AVSBench, e:Entry) -> tuple:
 def __getitem__(self:AVSBench, i:int) -> Clip:
     "Reads clip `i`. Raises `TavisError` that names a file which can't be read, or has a colour that is no class's."
     e, cfg = self.entries[i], self.profile.audio
-    T, (masks, labels, objects) = len(e.frames), self._truth(e)
+    T = len(e.frames)
+    if self.labelled_only: e = replace(e, frames=e.frames[:e.labelled], objects=e.objects[:e.labelled])
+    n, (masks, labels, objects) = len(e.frames), self._truth(e)
     wave = torch.zeros(T*cfg.sample_rate) if self.silent else read_wav(e.wav, cfg.sample_rate, self.resample)
-    return Clip(e.name, torch.stack([read_frame(p, self.profile.image_size) for p in e.frames]), _hear(wave, T, cfg, repeat=self.subset != "avss"),
-                _to_length(masks, T), _to_length(labels, T), torch.arange(T) < e.labelled, objects)
+    return Clip(e.name, torch.stack([read_frame(p, self.profile.image_size) for p in e.frames]), _hear(wave, T, cfg, repeat=self.subset != "avss")[:n],
+                _to_length(masks, n), _to_length(labels, n), torch.arange(n) < e.labelled, objects)
+
+@patch
+def labelled(self:AVSBench) -> AVSBench:
+    "The same clips without the frames after their last label, which a training never looks at: of S4's training clips one frame is left, not five."
+    shorter = copy.copy(self); shorter.labelled_only = True
+    return shorter
 
 # %% ../nbs/03_avsbench.ipynb #b74f83c7
 def clips_of(

@@ -104,8 +104,8 @@ class Memory(_Checked):
 # %% ../nbs/00_config.ipynb #5cdbc8a1
 @dataclass(frozen=True)
 class Speed(_Checked):
-    "How the arithmetic is done. The results are the same but for rounding. Default: plain; `auto`: where it helps on the device, see `05_speed`."
-    precision: typing.Literal["float32", "bfloat16", "auto"] = "float32"    # of the foundation models' products (autocast); what they return is float32
+    "How the arithmetic is done. The results are the same but for rounding. `auto`: where it helps on the device, see `05_speed`."
+    precision: typing.Literal["float32", "bfloat16", "auto"] = "auto"       # of the foundation models' products (autocast); what they return is float32
     compile: typing.Literal["no", "yes", "auto"] = "no"                     # the encoders through `torch.compile`; its first calls take long
     channels_last: typing.Literal["no", "yes", "auto"] = "no"               # SAM2's convolutions in that memory format
 

@@ -43,7 +43,7 @@ def query_similarity(
     heard = class_logits(prediction.query_audio, texts.embeddings, audio_scale).softmax(-1)
     if audio_weight == 1: return heard
     seen = []
-    step = model.profile.memory.chunk or frames.shape[1]                                    # frames at a time: a clip, or fewer
+    step = model.profile.memory.chunk or frames.shape[:2].numel()                           # frames at a time: all, or fewer
     for clip, masks in zip(frames.flatten(0, 1).split(step), prediction.query_masks.flatten(0, 1).split(step)):
         if model.variant.full_size_masks: masks = F.interpolate(masks, size=clip.shape[-2:], mode="bilinear", align_corners=False)
         pictures = masked_pictures(clip, masks.sigmoid(), model.variant.blur_sigma, model.variant.blur_pool)     # (T,N,3,H,W)

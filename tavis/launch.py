@@ -66,6 +66,7 @@ class Plan:
         model.to(get_accelerator().device)
         keep = self.size.training.cache_features and (p["smoke"] or p["dataset"] != "avsbench") and not self.method.imagebind_train_mode
         cache = FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None
+        if self.method.own_audio: splits = splits | dict(train=splits["train"].labelled())      # else queries meet the sounds of the other frames too
         return {split: encode_clips(model, clips, keep=keep and (left or split == "test"), title=f"encoding {split}", cache=cache) for split, clips in splits.items()}
 
     def build(self) -> TAViS: return build_model(self.size, self.method, self.parameters["seed"])
@@ -104,7 +105,7 @@ class Plan:
         "Write metrics.json, which says that the run is finished, and the same without its parameters to `figures_dir`."
         p = self.parameters
         results = dict(subset=p["subset"], dataset="drawn" if p["smoke"] else p["dataset"], mask_source=splits["test"].mask_source, profile=p["profile"], variant=p["variant"], seed=p["seed"],
-                       epochs=self.size.training.epochs, seconds=round(seconds, 1), training_seconds=round(sum(r["seconds"] for r in history), 1),
+                       epochs=self.size.training.epochs, seconds=round(seconds, 1), training_seconds=round(sum(r["seconds"] for r in history), 1), waited_seconds=round(sum(r.get("waited", 0.) for r in history), 1),
                        trainable_parameters=model.trainable_parameters(), **{name: {k: meter.result()[k] for k in ("M_J", "M_F")} for name, meter in meters.items()})
         if queries: results["queries"] = queries
         for name, meter in semantic.items(): results[name] |= {k: meter.result()[k] for k in ("mIoU", "F")}

@@ -16,6 +16,7 @@ from torch.overrides import TorchFunctionMode
 
 from .config import Profile, TavisError, Variant
 from .model import TAViS
+from .speed import wait
 
 # %% ../nbs/32_memory.ipynb #0a9a63ef
 @dataclass
@@ -39,9 +40,14 @@ def _status(field:str) -> float:
 # %% ../nbs/32_memory.ipynb #ff6129f6
 def cost_of(
     call,       # without arguments; its result is dropped
+    device="cpu",   # whose memory: a GPU's own, or the process's
 ) -> Cost:
     "Time and largest memory of a call. Raises `TavisError` where the system can't say."
     gc.collect()
+    if torch.device(device).type == "cuda":
+        wait(device); torch.cuda.reset_peak_memory_stats(device); before, began = torch.cuda.memory_allocated(device)/1e9, time.time()
+        call(); wait(device)
+        return Cost(time.time() - began, torch.cuda.max_memory_allocated(device)/1e9, before)
     try:
         ctypes.CDLL(None).malloc_trim(0)
         Path("/proc/self/clear_refs").write_text("5")       # the peak is now what there is now
@@ -70,9 +76,10 @@ def random_model(
     "A model whose parameters are small random numbers: for measuring cost, without the time that initialising takes."
     torch.manual_seed(0)
     with _Unfilled(share): model = TAViS(profile, variant)
+    for m in model.modules():       # a trained one gets a place of its own
+        if share: m._parameters |= {name: nn.Parameter(torch.empty_like(p)) for name, p in m._parameters.items() if p is not None and p.requires_grad}
     filled = set()
     for p in model.parameters():
-        if p.requires_grad and share: p.data = torch.empty_like(p)
         if p.data_ptr() not in filled: p.uniform_(-.02, .02)
         filled.add(p.data_ptr())
     return model

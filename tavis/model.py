@@ -34,6 +34,8 @@ class Features:
         "The same with `change` applied to every tensor."
         return Features([change(level) for level in self.levels], *(change(getattr(self, f.name)) for f in fields(self)[1:]))
 
+    def pin_memory(self): return self.map(Tensor.pin_memory)        # for a `DataLoader`
+
 # %% ../nbs/30_model.ipynb #22e00fbb
 def _by_chunks(call, x:Tensor, chunk:int) -> list[Tensor]:
     "The tensors of `call(x)`, made of `chunk` rows at a time; 0: of all."
@@ -44,6 +46,19 @@ def _by_chunks(call, x:Tensor, chunk:int) -> list[Tensor]:
         wholes = wholes or [part.new_empty(len(x), *part.shape[1:]) for part in parts]
         for whole, part in zip(wholes, parts): whole[start:start + chunk] = part
     return wholes
+
+# %% ../nbs/30_model.ipynb #c41d6f2f
+def _padding(has_frame:Tensor|None) -> Tensor|None:
+    "The same if a frame is missing; None: all are there."
+    return None if has_frame is None or has_frame.all() else has_frame
+
+def _frames(x:Tensor, there:Tensor|None) -> Tensor:
+    "The M frames (M,...) that are there of (B,T,...)."
+    return x.flatten(0, 1) if there is None else x[there.to(x.device)]
+
+def _clips(x:Tensor, shape:tuple, there:Tensor|None) -> Tensor:
+    "M frames (M,...) as (B,T,...), with zeros where there is none."
+    return x.unflatten(0, shape) if there is None else x.new_zeros(*shape, *x.shape[1:]).index_put((there.to(x.device),), x)
 
 # %% ../nbs/30_model.ipynb #de4a6923
 class TAViS(nn.Module):
@@ -75,9 +90,11 @@ class TAViS(nn.Module):
     def encode_sound(self,
         audio:Tensor,           # (B,T,1,F,L) log-mel windows
         cls_alone:bool=False,   # without f_a, which has no tokens then
+        has_frame:Tensor|None=None, # (B,T) False on padded frames; None: all are real
     ) -> tuple[Tensor, Tensor]: # f_a (B,T,L_a,C), t_a (B,T,C)
+        there = _padding(has_frame)
         def hear(x): return self.imagebind.encode_audio(x, cls_alone)
-        return tuple(x.unflatten(0, audio.shape[:2]) for x in _by_chunks(hear, audio.flatten(0, 1), self.profile.memory.chunk))
+        return tuple(_clips(x, audio.shape[:2], there) for x in _by_chunks(hear, _frames(audio, there), self.profile.memory.chunk))
 
     def encode(self,
         batch:ClipBatch,
@@ -85,20 +102,22 @@ class TAViS(nn.Module):
         only_global:bool=False, # only what the binary mask needs: without f_a, unless an audio adapter reads it
     ) -> Features:
         "The frozen encoders, all frames of all clips in one call each, or in chunks; `profile.memory` says what is kept, and where. No gradients, but to an audio adapter."
+        there = _padding(batch.has_frame)
         def see(frames): return [self.imagebind.encode_image(frames, cls_alone=True).cls]
         with torch.no_grad():
-            image_cls, = _by_chunks(see, batch.frames.flatten(0, 1), self.profile.memory.chunk)
-            features = Features([], *self.encode_sound(batch.audio, only_global and self.adapter is None), image_cls.unflatten(0, batch.frames.shape[:2]))
+            image_cls, = _by_chunks(see, _frames(batch.frames, there), self.profile.memory.chunk)
+            features = Features([], *self.encode_sound(batch.audio, only_global and self.adapter is None, there), _clips(image_cls, batch.frames.shape[:2], there))
         return self.add_levels(batch, features) if adapted or self.adapter is None else features
 
     def add_levels(self, batch:ClipBatch, features:Features) -> Features:
         "The features with SAM2's image features, if they don't have them yet."
-        memory, frames = self.profile.memory, batch.frames.flatten(0, 1)
+        memory = self.profile.memory
         if features.levels: return features
         if memory.features == "again": return replace(features, levels=[batch.frames])
         def see(x, biases=None): return [l.cpu() if memory.features == "cpu" else l for l in self.sam2.encode_image(x, biases)]
-        levels = _by_chunks(see, frames, memory.chunk) if self.adapter is None else see(frames, self.adapter(features.audio_tokens.flatten(0, 1)))
-        return replace(features, levels=[level.unflatten(0, batch.frames.shape[:2]) for level in levels])
+        there = _padding(batch.has_frame); frames = _frames(batch.frames, there)
+        levels = _by_chunks(see, frames, memory.chunk) if self.adapter is None else see(frames, self.adapter(_frames(features.audio_tokens, there).float()))
+        return replace(features, levels=[_clips(level, batch.frames.shape[:2], there) for level in levels])
 
     def decode(self,
         features:Features,
@@ -107,17 +126,19 @@ class TAViS(nn.Module):
         by_frame:bool=False,            # each frame by itself: no memory, and nothing from the other frames of the batch
     ) -> Prediction:
         if not features.levels: raise TavisError("the features lack SAM2's image features, which depend on the audio adapter: expected what `add_levels(batch, features)` returns")
-        shape = features.audio_cls.shape[:2]
-        audio_cls, image_cls = features.audio_cls.flatten(0, 1), features.image_cls.flatten(0, 1)
+        features = features.map(Tensor.float)       # kept ones are in half precision
+        there = _padding(has_frame) if by_frame or self.ibqd.own_audio else None            # else the queries meet other frames' audio, by their number
+        def frames(x): return _frames(x, there)
+        def clips(x): return _clips(x, features.audio_cls.shape[:2], there)
+        audio_cls = frames(features.audio_cls)
         nothing = audio_cls[:, None][:, :0]
-        decomposition = Decomposition(nothing, nothing) if only_global else self.ibqd(features.audio_tokens.flatten(0, 1), audio_cls, alone=by_frame)
-        prompts = self.prompts(decomposition, audio_cls, image_cls, self.imagebind)
-        sparse = prompts.sparse.unflatten(0, shape)                                         # (B,T,N+1,D)
-        masks = self.sam2.decode(features.levels, sparse, prompts.dense.unflatten(0, shape),
+        decomposition = Decomposition(nothing, nothing) if only_global else self.ibqd(frames(features.audio_tokens), audio_cls, alone=by_frame)
+        prompts = self.prompts(decomposition, audio_cls, frames(features.image_cls), self.imagebind)
+        masks = self.sam2.decode(features.levels, clips(prompts.sparse), clips(prompts.dense),
                                  use_memory=self.variant.use_memory and not by_frame, multimask=self.variant.multimask, has_frame=has_frame,
                                  chunk=self.profile.memory.chunk)
-        pseudo_text = None if prompts.pseudo_text is None else prompts.pseudo_text[:, :-1].unflatten(0, shape)
-        query_audio = self.imagebind.audio_embedding(decomposition.decomposed).unflatten(0, shape)
+        pseudo_text = None if prompts.pseudo_text is None else clips(prompts.pseudo_text[:, :-1])
+        query_audio = clips(self.imagebind.audio_embedding(decomposition.decomposed))
         return Prediction(masks.logits[:, :, :-1], masks.logits[:, :, -1], query_audio, pseudo_text, masks.predicted_iou)
 
     def forward(self, batch:ClipBatch, only_global:bool=False, by_frame:bool=False) -> Prediction:

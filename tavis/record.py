@@ -132,7 +132,7 @@ def _facts(folder:Path, name:str) -> dict:      # (part, what) -> value
     for key in dict.fromkeys(k for s in sessions for k in s):
         part, _, what = key.partition(".")
         parts.setdefault(part, {})[what or part] = " then ".join(dict.fromkeys(str(s.get(key)) for s in sessions))
-    for row in record.get("history", []): parts[f"epoch {row['epoch']}"] = {k: v for k, v in row.items() if k not in ("epoch", "seconds", "course")}
+    for row in record.get("history", []): parts[f"epoch {row['epoch']}"] = {k: v for k, v in row.items() if k not in ("epoch", "seconds", "waited", "course")}
     if (folder/"metrics.json").is_file():
         parts["test"] = {k: v for k, v in _read(folder/"metrics.json").items() if isinstance(v, dict) and k != "parameters"}
     return {(part, what): value for part, values in parts.items() for what, value in _flat(values).items()}

@@ -37,7 +37,7 @@ def see_queries(
         some = masks[at]
         if model.variant.full_size_masks: some = F.interpolate(some, size=frames.shape[-2:], mode="bilinear", align_corners=False)
         pictures = masked_pictures(frames[at], some.sigmoid(), model.variant.blur_sigma, model.variant.blur_pool)[claims[at]]
-        seen.append(model.imagebind.image_embedding(model.imagebind.encode_image(pictures).cls))
+        seen.append(model.imagebind.image_embedding(model.imagebind.encode_image(pictures, cls_alone=True).cls))
     return torch.cat(seen) if seen else masks.new_zeros(0, model.profile.imagebind.embed_dim), claims
 
 # %% ../nbs/42b_semantic.ipynb #ae62f71e

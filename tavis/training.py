@@ -67,7 +67,7 @@ class Encoded(Dataset):
     def batches(self, order:list[list[int]], workers:int=0) -> "Batches":
         "The batches of an order, read ahead by worker processes if the clips have to be read."
         workers = 0 if self.features is not None else min(workers, len(order))
-        return Batches(self, DataLoader(self, sampler=order, batch_size=None, num_workers=workers, multiprocessing_context=_readers() if workers else None))
+        return Batches(self, DataLoader(self, sampler=order, batch_size=None, num_workers=workers, multiprocessing_context=_readers() if workers else None, pin_memory=torch.cuda.is_available()))
 
 def _readers():
     "How worker processes are started: not as copies of a running kernel, whose sockets and threads they would inherit, and sometimes die of."
@@ -97,9 +97,9 @@ class Batches:
 def stack_features(
     features:list[Features],    # of single clips
 ) -> Features:
-    "Features as one float32 batch, padded with zeros to the longest clip."
+    "Features as one batch, in half precision if they are, padded with zeros to the longest clip."
     longest = max(len(f.audio_cls) for f in features)
-    def stack(parts): return torch.stack([F.pad(p.float(), (0, 0)*(p.ndim - 1) + (0, longest - len(p))) for p in parts])
+    def stack(parts): return torch.stack([F.pad(p, (0, 0)*(p.ndim - 1) + (0, longest - len(p))) for p in parts])
     levels = [stack(level) for level in zip(*(f.levels for f in features))]
     return Features(levels, *(stack([getattr(f, name) for f in features]) for name in ("audio_tokens", "audio_cls", "image_cls")))
 
@@ -159,7 +159,7 @@ def with_sounds(
     lent = (of or data).select(sounds)
     features = data.features and [replace(f, audio_tokens=repeat_to(g.audio_tokens, len(f.audio_cls)), audio_cls=repeat_to(g.audio_cls, len(f.audio_cls)))
                                   for f, g in zip(data.features, lent.features)]
-    return Encoded(OtherSounds(data.clips, lent.clips), data.names, features, data.fingerprint)
+    return Encoded(OtherSounds(data.clips, lent.clips), data.names, features, data.fingerprint, data.stored)
 
 # %% ../nbs/41_training.ipynb #bc4b3e09
 @torch.no_grad()
@@ -210,8 +210,8 @@ def predictions(
         if native_masks(data.clips): batch_size = 1
         order = [list(range(i, min(i + batch_size, len(data)))) for i in range(0, len(data), batch_size)]
         for batch, features in bar(data.batches(order, model.profile.training.workers), desc=title, leave=False):
-            there = batch.to(device)
-            features = model.encode(there) if features is None else model.add_levels(there, features.map(lambda x: x.to(device)))
+            there = batch.to(device, non_blocking=True)
+            features = model.encode(there, only_global=only_global) if features is None else model.add_levels(there, features.map(lambda x: x.to(device, non_blocking=True)))
             yield batch, model.decode(features, there.has_frame, only_global, by_frame=model.variant.by_frame)
     finally: model.train(was_training)
 
@@ -357,13 +357,14 @@ def train_one_epoch(
         if number == start: state.set_random()
         for group in optimizer.param_groups:
             group["lr"] = group["factor"] * learning_rate(epoch*len(batches) + number, training.epochs*len(batches), training)
-        there, known = batch.to(accelerator.device), None if features is None else features.map(lambda x: x.to(accelerator.device))
+        there, known = batch.to(accelerator.device, non_blocking=True), features and features.map(lambda x: x.to(accelerator.device, non_blocking=True))
         optimizer.zero_grad()
         with shared_draws(training.seed, epoch, number) as draws:
             loss, terms = step(there, known, draws, borrowed=not own_part(batches[number]))
             accelerator.backward(loss)
         sum_gradients(trained)
-        losses = add({k: v.item() for k, v in dict(loss=loss, **{f"loss_{k}": v for k, v in terms.items()}).items()})
+        names = ["loss", *(f"loss_{k}" for k in terms)]
+        losses = add(dict(zip(names, torch.stack([loss, *terms.values()]).detach().tolist())))      # from a GPU all at once
         norm = accelerator.clip_grad_norm_(trained, training.clip_gradient or math.inf)
         if not (math.isfinite(losses["loss"]) and torch.isfinite(norm)):
             state.save()
@@ -395,7 +396,7 @@ def fit(
     best_by:str="M_J",              # the validation score by which the best epoch is chosen: M_J or mIoU
     save_every:float=300.,          # seconds between two saved states inside an epoch
     parameters:dict|None=None,      # of the notebook, for the record
-) -> list[dict]:                    # a row per epoch: losses, validation scores, seconds, and the course of the losses over tenths of it
+) -> list[dict]:                    # a row per epoch: losses, seconds waited for data, validation scores, seconds, and the course of the losses over tenths of it
     "Train by the profile's settings. Stopped by Ctrl-C or SIGTERM, it keeps its state, and goes on there when it is called again."
     if best_by not in ("M_J", "mIoU"): raise TavisError(f"best_by = {best_by!r}: expected 'M_J' or 'mIoU'")
     training, accelerator = model.profile.training, get_accelerator()
@@ -421,7 +422,7 @@ def fit(
     with state:
         for epoch in progress:
             row = dict(epoch=epoch + 1, **train_one_epoch(step, train, optimizer, training, epoch, accelerator, max_steps, state))
-            row |= _score_by(model, val, label_names, best_by) | dict(seconds=state.elapsed(), course=state.course)
+            row |= dict(waited=train.waited) | _score_by(model, val, label_names, best_by) | dict(seconds=state.elapsed(), course=state.course)
             state.end_epoch(row, better=row[f"val_{best_by}"] > max((r[f"val_{best_by}"] for r in history), default=-1.))
             if output_dir and is_main(): keep_record(output_dir, name, state, parameters)
             progress.set_postfix({k: f"{row[k]:.3f}" for k in ("loss", f"val_{best_by}")})
