@@ -95,7 +95,7 @@ class FeatureCache:
         path = self.folder/f"{key}.safetensors"
         try: named = load_file(path); os.utime(path)
         except (OSError, safetensors.SafetensorError): return None
-        return named if {"image_cls", "audio_cls"} & set(named) else None
+        return named if set(named) in ({"audio_tokens", "audio_cls"}, {"image_cls", *(f"level{i}" for i in range(len(named) - 1))}) else None
 
     def put(self, key:str, named:dict[str, Tensor]):
         "Keep tensors, if folder and disk take them."
