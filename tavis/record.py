@@ -13,9 +13,10 @@ from functools import lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
 
-import pandas as pd, psutil, torch
+import pandas as pd, psutil, torch, torch.distributed as dist
 
 from .config import TavisError
+from .devices import get_accelerator, num_processes
 from .files import check_entries, read_json
 from .state import RunState, write_json
 from .weights import write_whole
@@ -48,12 +49,17 @@ def executed_notebook() -> str|None:
 
 # %% ../nbs/40c_record.ipynb #dc948c50
 @lru_cache
+def _code_here() -> dict:
+    "Code and package versions of this process, which has loaded them: what is changed afterwards doesn't count."
+    return dict(revision=git_revision(), packages=dict(sorted({d.name.lower(): d.version for d in distributions() if d.name}.items())))
+
 def describe_here() -> dict:
-    "Code, machine, package versions and notebook of this process."
-    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu"
-    machine = dict(system=platform.platform(), python=platform.python_version(), device=device, threads=torch.get_num_threads())
-    packages = {d.name.lower(): d.version for d in distributions() if d.name}
-    return dict(revision=git_revision(), machine=machine, packages=dict(sorted(packages.items())), notebook=executed_notebook())
+    "Code, machine, package versions and notebook of this process; with the machine also how many processes work together, and what decides how they round."
+    device = get_accelerator().device
+    machine = dict(system=platform.platform(), python=platform.python_version(), device=torch.cuda.get_device_name(device) if device.type == "cuda" else device.type, threads=torch.get_num_threads(),
+                   processes=num_processes(), backend=dist.get_backend() if num_processes() > 1 else "none", cuda=torch.version.cuda or "none",
+                   tf32=dict(matmul=torch.backends.cuda.matmul.allow_tf32, cudnn=torch.backends.cudnn.allow_tf32))
+    return _code_here() | dict(machine=machine, notebook=executed_notebook())
 
 # %% ../nbs/40c_record.ipynb #3c01bd36
 _REMEDY = "give the folder of a run, or delete the file and start that run again with resume=True"
