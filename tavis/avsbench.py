@@ -6,7 +6,7 @@
 __all__ = ['AVSBench', 'clips_of', 'shuffled_audio', 'preload']
 
 # %% ../nbs/03_avsbench.ipynb #ef92d1c5
-import copy, hashlib, json, os, random, warnings
+import copy, hashlib, json, os, random, stat, warnings
 import torch
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -149,13 +149,19 @@ def _choose_masks(self:AVSBench, e:Entry) -> Entry:
     return replace(e, masks=() if semantic else e.masks, labels=e.labels if keep else ())
 
 # %% ../nbs/03_avsbench.ipynb #640be4ed
+def _bytes(path:Path) -> int|None:
+    "Size of a file; None where there is none."
+    try: about = os.stat(path)
+    except (OSError, ValueError): return None       # ValueError: no file can have this name
+    return about.st_size if stat.S_ISREG(about.st_mode) else None
+
 @patch
 def _fingerprint(self:AVSBench, release:Release) -> str:
-    "A hash of all that the metadata say about the subset, of the source of its masks, and of the sizes of the split's mask and label files."
+    "A hash of all that the metadata say about the subset, of the source of its masks, and of names and sizes of the split's files: frames, sounds, masks and labels."
     part = dict(s4=["v1s"], ms3=["v1m"], avss=["v1s", "v1m", "v2"])[self.subset]
     meta = [self.label_names, [r for r in release.semantic.rows if r["label"] in part] if release.semantic else []]
     if self.subset != "avss" and self.mask_source == "semantic": meta.append(self.mask_source)
-    meta.append([p.stat().st_size if p.is_file() else None for e in self.entries for p in (*e.masks, *e.labels)])
+    meta.append([(p.name, _bytes(p)) for e in self.entries for p in (*e.frames, e.wav, *e.masks, *e.labels)])
     return hashlib.sha256(release.table.read_bytes() + json.dumps(meta).encode()).hexdigest()[:16]
 
 # %% ../nbs/03_avsbench.ipynb #8052a45e

@@ -7,7 +7,7 @@ __all__ = ['PARTS', 'part_of', 'count_parameters', 'empty_model', 'count_macs', 
            'released_counts', 'released_steps', 'with_checkpoint', 'differences', 'measure', 'efficiency_results']
 
 # %% ../nbs/46_efficiency.ipynb #513ca71f
-import json, math, time
+import math, time
 from dataclasses import replace
 
 import pandas as pd, torch
@@ -15,6 +15,7 @@ import pandas as pd, torch
 from .charts import plot_costs
 from .clips import ClipBatch
 from .config import Profile, TavisError, Variant, get_profile, get_variant, repo_path
+from .files import read_json
 from .imagebind import ImageBind
 from .memory import cost_of
 from .model import TAViS
@@ -232,7 +233,7 @@ def efficiency_results(
 ) -> dict:              # tables as dictionaries: counts and macs by part, held (in the released checkpoints), reasons (why they are not the paper's), clip; tiny_counts, tiny_macs, measured; released
     "Parameters and multiply-accumulates at paper size, counted without weights, and the tiny profile's, measured."
     profile, variant = get_profile("tiny" if smoke else "paper"), get_variant()
-    shapes = {} if smoke else json.loads(repo_path("nbs/released/state_keys.json").read_text())["keys"]     # of the released checkpoints, which are of the paper's size
+    shapes = {} if smoke else read_json(repo_path("nbs/released/state_keys.json"), "the list of the released keys", "restore it from the repository", keys=dict)["keys"]     # of the released checkpoints, which are of the paper's size
     model, small = empty_model(profile, variant), build_model(get_profile("tiny"), variant, 0)
     held, (trained, macs), costs = checkpoint_parameters(shapes) if shapes else pd.DataFrame(), released_steps(profile), cost_table(profile)
     reasons = dict(trained=differences(with_checkpoint(trained, held) if shapes else trained), macs=differences(macs))

@@ -22,6 +22,7 @@ from torch import Tensor
 from .alignment import masked_pictures
 from .clips import ClipBatch
 from .config import TavisError, repo_path
+from .files import read_json
 from .grid import ABLATIONS, NEUTRAL, Run, make_grid
 from .metrics import _resampled
 from .model import TAViS
@@ -220,6 +221,6 @@ def finished_alike(
     "Whether both runs are finished, with their parameters and with as many epochs as each other."
     files = [run.folder/"metrics.json" for run in runs.values()]
     if not all(f.is_file() for f in files): return False
-    found = [json.loads(f.read_text()) for f in files]
+    found = [read_json(f, "the result", f"delete {f.parent}, and run it again", parameters=dict, epochs=int) for f in files]
     same = all(f["parameters"].get(k) == v for f, run in zip(found, runs.values()) for k, v in run.parameters.items() if k not in NEUTRAL)
     return same and len({f["epochs"] for f in found}) == 1

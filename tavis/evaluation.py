@@ -157,7 +157,8 @@ def which_dataset(
     "The data set that is meant: without a name, what the folder's `stampbench.json` says, or AVSBench where there is none."
     if dataset or not data_root: return dataset or "stamps"
     manifest = repo_path(data_root)/"stampbench.json"
-    return json.loads(manifest.read_text())["dataset"] if manifest.is_file() else "avsbench"
+    if not manifest.is_file(): return "avsbench"
+    return read_json(manifest, "StampBench's manifest", "compose StampBench again, or say which data set it is: `-p dataset drawn`", dataset=str)["dataset"]
 
 # %% ../nbs/45_evaluation.ipynb #f8538373
 def third_looks(

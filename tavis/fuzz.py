@@ -101,7 +101,7 @@ def damaged_text(good:str) -> Iterator[tuple[str, bytes]]:
     for codec in ("utf-8-sig", "utf-16", "utf-16-be", "utf-32", "utf-7", "cp037"): yield "encoding", good.encode(codec)
     yield "encoding", good.encode() + "é".encode("latin-1")
     for end in ("\r\n", "\r", "\n\n", "\0\n", "\x85", "\u2028"): yield "line ends", good.replace("\n", end).encode()
-    for text in ("\0", "\0"*1000, " ", "\n", "[]", "null", "{}", '""', "NaN", "-Infinity", "[" * 200_000, '{"a":' * 200_000, "1" * 5000, "9e999", '"\\ud800"', '"' * 999, "," * 300_000): yield "other text", text.encode()
+    for text in ("\0", "\0"*1000, " ", "\n", "[]", "null", "{}", '""', "NaN", "-Infinity", "[" * 200_000, '{"a":' * 200_000, '{"a":' * 400 + "1" + "}"*400, "1" * 5000, "9e999", '"\\ud800"', '"' * 999, "," * 300_000): yield "other text", text.encode()
 
 STRANGE = (None, True, -1, 0, 1.5, 10**9, 2**70, float("nan"), float("inf"), "", "x", "\0", "\ud800", "../"*9, "y"*5000, [], [[]], {}, {"": {}}, [None]*3)  # instead of any value
 

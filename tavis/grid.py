@@ -146,7 +146,7 @@ def _launch(notebook:Path, run:Run, threads:int, **environment) -> str:
         done = subprocess.run([sys.executable, "-c", call], cwd=repo_root(), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
                               env={**os.environ, "OMP_NUM_THREADS": str(threads), **environment})
     if done.returncode == 0 and run.result() is not None: return ""
-    lines = (run.folder/"log.txt").read_text().strip().splitlines()
+    lines = (run.folder/"log.txt").read_text(errors="replace").strip().splitlines()
     return f"{run.folder}: {lines[-1] if lines else f'ended with code {done.returncode}'}"
 
 # %% ../nbs/51_grid.ipynb #f031d1ca
@@ -218,7 +218,11 @@ def collect(runs:list[Run], who:str="model") -> pd.DataFrame:   # columns cell, 
 # %% ../nbs/51_grid.ipynb #55263b74
 def collect_by_sounds(runs:list[Run]) -> pd.DataFrame:  # columns cell, subset, seed, frames, M_J, named, wrong, see `name_frames`
     "What the queries of the finished runs reach in frames with one, two, three classes that sound: as of subsets of their own."
-    rows = [(run, n, scores) for run in runs if (found := run.result()) is not None for n, scores in found.get("queries", {}).get("by_sounds", {}).items()]
+    rows = []
+    for run in runs:
+        where, found = f"queries in {run.folder/'metrics.json'}", (run.result() or {}).get("queries", {})
+        check_entries(found, {}, where, "delete the folder, and run it again"); check_entries(counts := found.get("by_sounds", {}), {}, where, "delete the folder, and run it again")
+        rows += [(run, n, scores) for n, scores in counts.items()]
     for run, n, scores in rows: check_entries(scores, dict(frames=int, M_J=float, named=float, wrong=float), f"queries, {n} in {run.folder/'metrics.json'}", "delete the folder, and run it again")
     table = [dict(cell=run.cell, subset=f"{run.subset}, {n} at once", seed=run.seed, **scores) for run, n, scores in rows if n != "0"]
     return pd.DataFrame(table, columns=["cell", "subset", "seed", "frames", "M_J", "named", "wrong"])

@@ -22,6 +22,7 @@ from .metrics import gap
 from .model import TAViS
 from .open_vocabulary import open_base_splits
 from .prediction_files import score_folder
+from .record import read_record
 from .runs import _refuse, notebook_parameters, parse_fields, parse_speed
 from .semantic import score_queries, score_semantic_controls
 from .state import write_json
@@ -56,7 +57,7 @@ class Plan:
         "Whether these trainings are finished, by their records, and only have to be read."
         def epochs(name):
             state, record = self.output/f"{name}_last.safetensors", self.output/f"{name}_run.json"
-            return len(json.loads(record.read_text())["history"]) if state.exists() and record.exists() else 0
+            return len(read_record(record)["history"]) if state.exists() and record.exists() else 0
         return self.resume and all(epochs(name) >= self.size.training.epochs for name in names)
 
     def encode(self, model:TAViS, splits:dict[str, AVSBench]) -> dict[str, Encoded]:

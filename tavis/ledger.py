@@ -7,7 +7,6 @@ __all__ = ['EXACT', 'HOLDS', 'OPEN', 'FAILS', 'DIFFERS', 'NEEDS', 'MISSING', 'VE
            'printed', 'NoResult', 'Results', 'Claim', 'make_ledger', 'paper_claims', 'to_markdown', 'say_ledger']
 
 # %% ../nbs/55_ledger.ipynb #664147e7
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import numpy as np, pandas as pd
 
 from .config import TavisError, get_profile, get_variant, repo_path
+from .files import MOST_TEXT, read_json, reading
 from .formulas import FORMULAS, ROUNDING
 from .grid import ABLATIONS, _mean_interval
 
@@ -69,13 +69,15 @@ class Results:
         "A JSON or CSV file. Raises `NoResult` if it isn't there."
         path = self.folder/name
         if not path.is_file(): raise NoResult(f"no {name}")
-        return json.loads(path.read_text()) if path.suffix == ".json" else pd.read_csv(path)
+        remedy = "restore it, or make it again"
+        if path.suffix == ".json": return read_json(path, "the results", remedy)
+        with reading(path, "the results", remedy, MOST_TEXT): return pd.read_csv(path)
 
     def find(self, name:str, *keys):
         "A value in a JSON file, by its keys. Raises `NoResult` if it isn't there."
         found = self.read(name)
         for key in keys:
-            if key not in found: raise NoResult(f"{name} has no {'/'.join(map(str, keys))}")
+            if not isinstance(found, dict) or key not in found: raise NoResult(f"{name} has no {'/'.join(map(str, keys))}")
             found = found[key]
         return found
 

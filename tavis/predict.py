@@ -19,7 +19,7 @@ from tqdm.auto import tqdm
 from .canvas import FAINT, label_colour, save_figure
 from .clips import collate, open_picture
 from .config import Speed, TavisError
-from .files import read_json
+from .files import MOST_TEXT, check_entries, read_json, reading
 from .inference import Segmentation, label_pixels, segment
 from .labels import palette
 from .model import TAViS
@@ -205,16 +205,21 @@ def load_prediction(
 # %% ../nbs/43a_predict.ipynb #188a4ad6
 def _take_up(stage:Path, settings:dict) -> list[dict]:
     "The records of the frames that an interrupted run has finished, in whole windows; without such a run, a new folder."
-    try: begun = read_json(stage/"settings.json", "the settings", "") == settings and (stage/"records.jsonl").is_file()
+    try:
+        begun = read_json(stage/"settings.json", "the settings", "") == settings
+        with reading(stage/"records.jsonl", "the records", "", MOST_TEXT): lines = (stage/"records.jsonl").read_bytes().splitlines()
     except TavisError: begun = False
     if not begun:
         shutil.rmtree(stage, ignore_errors=True)
         for name in ("binary", "labels_semantic"): (stage/name).mkdir(parents=True)
-        write_json(stage/"settings.json", settings); (stage/"records.jsonl").touch()
+        write_json(stage/"settings.json", settings); lines = []
     records = []
-    for line in (stage/"records.jsonl").read_bytes().splitlines():
-        try: records.append(json.loads(line))
-        except (ValueError, RecursionError): break
+    for line in lines:
+        try:
+            check_entries(record := json.loads(line), dict(seconds=float, loudness=float, sounding=float, unnamed=bool, scores=dict, queries=list), "a record", "")
+            check_entries(record["scores"], dict.fromkeys(record["scores"], float), "its scores", "")
+        except (ValueError, RecursionError): break      # a `TavisError` is one
+        records.append(record)
     records = records[:len(records)//settings["window"]*settings["window"]]
     (stage/"records.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records))
     return records

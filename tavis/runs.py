@@ -197,8 +197,9 @@ def out_of_step(
 # %% ../nbs/50_runs.ipynb #7ecee255
 def _sources(path:Path) -> list[tuple[set, str]]:
     "Tags and text of the code cells of a notebook."
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return [(set(c["metadata"].get("tags", [])), "".join(c["source"])) for c in cells if c["cell_type"] == "code"]
+    remedy = "save it in Jupyter again, or restore it"
+    cells = read_json(path, "the notebook", remedy, cells=list)["cells"]
+    with reading(path, "the notebook", remedy): return [(set(c["metadata"].get("tags", [])), "".join(c["source"])) for c in cells if c["cell_type"] == "code"]
 
 def find_notebooks(root:Path) -> tuple[list[Path], list[Path]]:
     "The notebooks that `nbdev_test` runs (chapters and the index), and the experiments."

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from .config import TavisError
 from .devices import is_main
+from .files import check_entries, reading
 from .model import TAViS
 from .published import key_problems
 from .weights import read_tensors, save_tensors, trained_state, write_whole
@@ -136,8 +137,10 @@ class RunState:
         save_tensors(self.path, tensors, True, history=self.history, position=dict(steps=self.steps, sums=self.sums, course=self.course, part=self.part, seconds=self.elapsed()), **self.about)
         self.saved = time.time()
 
-    def load(self):
-        "Put back what was saved, if anything was. Raises `TavisError` for a broken or foreign file, and for the state of another run."
+    def load(self,
+        **row,      # entries that each row of the history must have, and their types
+    ):
+        "Put back what was saved, if anything was. Raises `TavisError` for a broken or foreign file, and for the state of another run; nothing is put back then."
         for left in self.path.parent.glob(self.path.name + ".part*"): shutil.rmtree(left, ignore_errors=True)    # of a run that was killed while it wrote
         if not self.path.exists(): return
         hint = "use the same settings, another output_dir, or resume=False to start again"
@@ -147,12 +150,37 @@ class RunState:
         history, position, about = saved.pop("history"), saved.pop("position", {}), json.loads(json.dumps(self.about))
         if differs := [k for k in {**about, **saved} if about.get(k) != saved.get(k)]:
             raise TavisError(f"{self.path} belongs to another run ({', '.join(differs)} differ): {hint}")
-        parts = {part: {k[len(part) + 1:]: v for k, v in tensors.items() if k.startswith(part + ".")} for part in ("now", "best", "adam", "random")}
-        own = trained_state(self.model)
-        if problems := key_problems(own, parts["now"]): raise TavisError(f"{self.path} doesn't fit the model: keys {problems}. The file is of another version of this package: {hint}")
-        for name, p in own.items(): p.data.copy_(parts["now"][name])
-        for key, value in parts["adam"].items():
-            name, what = key.rsplit(".", 1)
-            self.optimizer.state[own[name]][what] = value.clone() if what == "step" else value.to(own[name])
+        own, parts = trained_state(self.model), {part: {k[len(part) + 1:]: v for k, v in tensors.items() if k.startswith(part + ".")} for part in ("now", "best", "adam", "random")}
+        self._check_tensors(own, parts, tensors, hint); position = self._check_position(history, position, row, hint)
+        with reading(self.path, "the state", hint):
+            if position["steps"] and "cpu" not in parts["random"]: raise ValueError("the random numbers of its step are missing")
+            for name, state in parts["random"].items():
+                if name in _generators(): torch.Generator(name).set_state(state)      # only to see whether it is one
+            for name, p in own.items(): p.data.copy_(parts["now"][name])
+            for key, value in parts["adam"].items():
+                name, what = key.rsplit(".", 1)
+                self.optimizer.state[own[name]][what] = value.clone() if what == "step" else value.to(own[name])
         self.best, self.random, self.history = parts["best"], parts["random"], history
         for k, v in position.items(): setattr(self, k, v)
+
+    def _check_tensors(self, own:dict, parts:dict, tensors:dict, hint:str):
+        "Raise `TavisError` unless weights and moments are the model's."
+        begun = {key.rpartition(".")[0] for key in parts["adam"]} & {*own}         # AdamW has no moments of what got no gradient yet
+        moments = {f"{name}.{what}": torch.zeros(()) if what == "step" else own[name] for name in begun for what in ("step", "exp_avg", "exp_avg_sq")}
+        strange = [k for k in tensors if k.partition(".")[0] not in parts]
+        for part, wanted in dict(now=own, best=own if parts["best"] else {}, adam=moments).items():
+            if problems := key_problems(wanted, parts[part]) or strange and f"1 unknown ({strange[0]})":
+                raise TavisError(f"{self.path} doesn't fit the model: keys {problems} in its part {part!r}. The file is damaged, or of another version of this package: {hint}")
+
+    def _check_position(self, history, position, row:dict, hint:str) -> dict:
+        "All of a saved position. Raises `TavisError` if it or the history isn't what `save` writes."
+        source, kinds = f"the state {self.path}", dict(steps=int, sums=dict, course=list, part=dict, seconds=float)
+        check_entries(dict(history=history, position=position), dict(history=list, position=dict), source, hint)
+        for r in history: check_entries(r, row, f"the history of {source}", hint)
+        position = {k: kind() for k, kind in kinds.items()} | position      # older states say less
+        check_entries(position, kinds, source, hint)
+        if unknown := [k for k in position if k not in kinds]: raise TavisError(f"{source} has the unknown entry {unknown[0]!r} in its position: {hint}")
+        if position["steps"] < 0: raise TavisError(f"{source} has steps = {position['steps']}, expected 0 or more: {hint}")
+        for need, tables in (([], [position["sums"]]), (["steps"], [position["part"]]*bool(position["part"])), (["epoch"], position["course"])):
+            for table in tables: check_entries(table, {}, source, hint); check_entries(table, dict.fromkeys([*table, *need], float), source, hint)
+        return position

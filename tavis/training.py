@@ -408,13 +408,14 @@ def fit(
     about = described(model, label_names, data=[train.fingerprint, val.fingerprint], clips=[train.names, val.names], max_steps=max_steps)
     if best_by != "M_J": about["best_by"] = best_by
     state = RunState(Path(output_dir)/f"{name}_last.safetensors" if output_dir else None, model, optimizer, about, save_every)
+    kinds = dict(epoch=int, seconds=float) | {f"val_{k}": float for k in ("M_J", best_by)}
     if output_dir:
         if is_main():
             check_folder(output_dir, needed=5*sum(4*p.numel() for p in trained_state(model).values()))     # weights now and at their best, two moments, the checkpoint
             if not resume: state.path.unlink(missing_ok=True)
-            state.load(); keep_record(output_dir, name, state, parameters)
+            state.load(**kinds); keep_record(output_dir, name, state, parameters)
         gather(None)
-        if not is_main(): state.load(); state.path = None       # the main process writes
+        if not is_main(): state.load(**kinds); state.path = None       # the main process writes
         if len(set(gather((len(state.history), state.steps)))) > 1: raise TavisError(f"the processes find other states in {output_dir}: expected a folder that all of them see")
     same_start(trained_state(model).values())
     history = state.history

@@ -19,6 +19,7 @@ from .alignment import class_logits, logit_scales
 from .avsbench import AVSBench
 from .config import TavisError, repo_path
 from .evaluation import file_id
+from .files import check_entries, read_json
 from .grid import _mean_interval
 from .inference import label_pixels
 from .metric_variants import SemanticVariants
@@ -179,7 +180,12 @@ def kept_scores(path:Path, queries:Queries, labels:dict[str, Tensor], label_name
     common = hashlib.sha256(json.dumps([label_names, sorted(novel), queries.names]).encode())
     for x in (queries.masks, queries.truth): common.update(x.contiguous().numpy())
     def key(found): h = common.copy(); h.update(found.contiguous().numpy()); return h.hexdigest()
-    known, keys = json.loads(path.read_text()) if path.is_file() else {}, {n: key(found) for n, found in labels.items()}
+    scores = ("mIoU", "base", "novel", "harmonic", "named_base", "named_novel")
+    try:
+        known = read_json(path, "the scores", "")
+        for row in known.values(): check_entries(row, dict.fromkeys(scores, float), "a row", "")
+    except TavisError: known = {}       # there are none, or they are damaged
+    keys = {n: key(found) for n, found in labels.items()}
     if new := {n: labels[n] for n, k in keys.items() if k not in known}:
         known |= {keys[row["rule"]]: row for row in score_names(queries, new, label_names, novel).to_dict("records")}
         write_json(path, known)
