@@ -159,7 +159,8 @@ class RunState:
             for name, p in own.items(): p.data.copy_(parts["now"][name])
             for key, value in parts["adam"].items():
                 name, what = key.rsplit(".", 1)
-                self.optimizer.state[own[name]][what] = value.clone() if what == "step" else value.to(own[name])
+                where = own[name].device if what != "step" or self.optimizer.defaults["fused"] else "cpu"
+                self.optimizer.state[own[name]][what] = value.to(where)
         self.best, self.random, self.history = parts["best"], parts["random"], history
         for k, v in position.items(): setattr(self, k, v)
 

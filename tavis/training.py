@@ -266,12 +266,12 @@ def learning_rate(
 
 # %% ../nbs/41_training.ipynb #7c354748
 def make_optimizer(model:TAViS, training:Training) -> torch.optim.Optimizer:
-    "AdamW over what is trained; SAM2's parts at `sam2_rate` times the learning rate."
+    "AdamW over what is trained, in one kernel; SAM2's parts at `sam2_rate` times the learning rate."
     groups = {True: [], False: []}
     for name, p in model.named_parameters():
         if p.requires_grad: groups[name.startswith("sam2.")].append(p)
     return torch.optim.AdamW([dict(params=ps, factor=training.sam2_rate if own else 1.) for own, ps in groups.items()],
-                             lr=training.learning_rate, weight_decay=training.weight_decay)
+                             lr=training.learning_rate, weight_decay=training.weight_decay, fused=True)
 
 # %% ../nbs/41_training.ipynb #d2700794
 def choose_frames(
