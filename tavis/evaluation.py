@@ -20,6 +20,7 @@ from .avsbench import AVSBench, shuffled_audio
 from .clips import Clip
 from .config import SUBSETS, Memory, Profile, Speed, TavisError, repo_path
 from .devices import gather_clips, get_accelerator, is_main, own_batches
+from .features import FeatureCache
 from .files import read_json
 from .labels import OV_NOVEL
 from .metric_variants import BinaryVariants, SemanticVariants
@@ -334,8 +335,9 @@ def evaluate_checkpoint(
     blind:str|Path="",          # checkpoint of the same model trained on silence
     unseen:Opened|None=None,    # unseen looks and recordings
     seed:int=0,                 # of the shuffled sounds
-    speed:Speed|None=None,      # how the arithmetic is done; None: plainly
+    speed:Speed|None=None,      # how the arithmetic is done; None: its defaults
     memory:Memory|None=None,    # how much memory it may use; None: as much as it likes
+    cache:FeatureCache|None=None,   # where features are kept, so that the controls don't encode the pictures again; None: nowhere
 ) -> Report:
     "Everything there is to know about a checkpoint on a split. Raises `TavisError` for checkpoints that don't fit."
     device = get_accelerator().device
@@ -344,7 +346,7 @@ def evaluate_checkpoint(
     if other is not None and other.profile != model.profile: raise TavisError(f"{blind} has another profile than {checkpoint}: expected the same model trained on silence")
     labels = opened.clips.label_names if opened.clips.subset == "avss" else None
     def run(o):
-        data = encode_clips(model, o.clips, keep=o.made)
+        data = encode_clips(model, o.clips, keep=o.made, cache=cache)
         others = shuffled_audio(o.clips, seed) if len(o.clips) > 1 else None     # a single clip has no other's sound to get
         return data, score_with_controls(model, data, others, other, labels, novel=o.novel, classes=o.classes)
     data, scores = run(opened)

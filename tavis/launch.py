@@ -198,7 +198,7 @@ def evaluate_run(
         gather(None)
         return found or open_for_scoring(**data, **settings)
     clips = opened(split=split, validate=False)
-    # `chunk` isn't part of it: the scores are the same with another
+    # `chunk` and `features_dir` aren't part of it: the scores are the same with others
     about = dict(scored=predictions or checkpoint, content=file_id(scored), blind=file_id(p["blind"]), subset=p["subset"], split=split, dataset=dataset, data=clips.clips.fingerprint,
                  mask_source=p["mask_source"], kind=p["kind"], size=profile.image_size, unseen=p["unseen"], seed=p["seed"]) | ({"speed": asdict(speed)} if speed != Speed() else {})
     output = repo_path(p["output_dir"] or "runs/evaluate_" + "_".join([scored.parent.name, scored.stem, p["subset"], split] + ["smoke"]*smoke))
@@ -207,7 +207,8 @@ def evaluate_run(
     if not found:
         clips = opened(split=split)
         strange = opened(split="unseen") if p["unseen"] and not predictions and split == "test" and dataset != "avsbench" else None
-        report = score_folder(predictions, clips, p["kind"]) if predictions else evaluate_checkpoint(checkpoint, clips, p["blind"], strange, p["seed"], speed, Memory(chunk=p["chunk"]))
+        report = score_folder(predictions, clips, p["kind"]) if predictions else evaluate_checkpoint(checkpoint, clips, p["blind"], strange, p["seed"], speed, Memory(chunk=p["chunk"]),
+                                                                                                                FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None)
         if is_main(): save_report(report, output, about)
         gather(None)
     elif is_main(): print(f"read from {output}")
