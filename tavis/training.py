@@ -29,7 +29,7 @@ from .metrics import Meter
 from .model import Features, TAViS
 from .segmentation_loss import Criterion
 from .stampbench import compose
-from .record import compare, keep_record
+from .record import compare, keep_notebook, keep_record
 from .state import RunState, check_folder, write_json
 from .weights import described, save_checkpoint, trained_state
 
@@ -414,6 +414,7 @@ def fit(
             check_folder(output_dir, needed=5*sum(4*p.numel() for p in trained_state(model).values()))     # weights now and at their best, two moments, the checkpoint
             if not resume: state.path.unlink(missing_ok=True)
             state.load(**kinds); keep_record(output_dir, name, state, parameters)
+            if len(state.history) < training.epochs: keep_notebook(output_dir)      # a run that is killed has what ran before it
         gather(None)
         if not is_main(): state.load(**kinds); state.path = None       # the main process writes
         if len(set(gather((len(state.history), state.steps)))) > 1: raise TavisError(f"the processes find other states in {output_dir}: expected a folder that all of them see")
