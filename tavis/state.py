@@ -27,7 +27,7 @@ def check_folder(
 ):
     "Raise `TavisError` unless so much can be written to a folder."
     probe = Path(folder)/".writable"
-    write_whole(probe, lambda part: part.write_bytes(b"")); probe.unlink()
+    write_whole(probe, lambda part: part.write_bytes(b"")); probe.unlink(missing_ok=True)       # another process may check it too
     if (free := shutil.disk_usage(folder).free) < needed:
         raise TavisError(f"{folder} has room for {free/1e6:,.0f} MB, and a run needs {needed/1e6:,.0f}: make room, or choose another output_dir")
 
