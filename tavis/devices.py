@@ -224,7 +224,7 @@ def make_executor(
     except ImportError: raise TavisError("jobs need the package submitit: `pip install submitit`, or install this package with its extra `cluster`") from None
     try:
         executor = submitit.AutoExecutor(folder=str(folder), cluster=cluster)
-        executor.update_parameters(**settings)
+        executor.update_parameters(**{"slurm_srun_args": ["--kill-on-bad-exit=1"]} | settings)      # else the others wait for a task that failed
     except (ValueError, RuntimeError, TypeError, NameError) as e: raise TavisError(f"no jobs on the cluster {cluster!r}: {e}") from e
     return executor
 
@@ -232,7 +232,7 @@ def make_executor(
 def _as_task(function, args):
     "Call a function in a task of a job, which tells torch who the others are."
     import submitit
-    if submitit.JobEnvironment().num_tasks > 1: submitit.helpers.TorchDistributedEnvironment().export(overwrite=True)
+    if submitit.JobEnvironment().num_tasks > 1: submitit.helpers.TorchDistributedEnvironment().export(set_cuda_visible_devices=False, overwrite=True)     # accelerate takes the GPU of LOCAL_RANK among those SLURM gave
     return function(*args)
 
 # %% ../nbs/06_devices.ipynb #3fa7c4e9
