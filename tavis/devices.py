@@ -35,10 +35,13 @@ def is_main() -> bool: return this_process() == 0
 # %% ../nbs/06_devices.ipynb #74a3fc4b
 PATIENCE = timedelta(hours=2)
 def get_accelerator():
-    "accelerate's `Accelerator` of this process. Processes wait for one that composes or checks data as long as that may take; NCCL alone gives up after ten minutes."
-    from accelerate import Accelerator
+    "accelerate's `Accelerator` of this process. Processes wait for one that composes or checks data as long as that may take; NCCL alone gives up after ten minutes. Raises `TavisError` for what shares out the model (FSDP, DeepSpeed)."
+    from accelerate import Accelerator, DistributedType
     from accelerate.utils import InitProcessGroupKwargs
-    return Accelerator(kwargs_handlers=[InitProcessGroupKwargs(timeout=PATIENCE)])
+    accelerator = Accelerator(kwargs_handlers=[InitProcessGroupKwargs(timeout=PATIENCE)])
+    if accelerator.distributed_type not in (DistributedType.NO, DistributedType.MULTI_CPU, DistributedType.MULTI_GPU):
+        raise TavisError(f"accelerate is set to {accelerator.distributed_type.value}: expected plain processes (--cpu or --multi_gpu), whose gradients are added here; start it with those, or change its file (`accelerate config`)")
+    return accelerator
 
 # %% ../nbs/06_devices.ipynb #b62da19e
 _first = os.getpid()

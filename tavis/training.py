@@ -361,7 +361,7 @@ def train_one_epoch(
         optimizer.zero_grad()
         with shared_draws(training.seed, epoch, number) as draws:
             loss, terms = step(there, known, draws, borrowed=not own_part(batches[number]))
-            accelerator.backward(loss)
+            loss.backward()         # accelerate's divides by its ACCELERATE_GRADIENT_ACCUMULATION_STEPS
         sum_gradients(trained)
         losses = add({k: v.item() for k, v in dict(loss=loss, **{f"loss_{k}": v for k, v in terms.items()}).items()})
         norm = accelerator.clip_grad_norm_(trained, training.clip_gradient or math.inf)
