@@ -189,13 +189,13 @@ def beside(
     function,           # keeps what it finds in files
     *args,
     log:str|Path,       # what it prints goes here
-    patience:float=60., # seconds to wait for it after the block, besides as many as the block took
+    patience:float=60., # seconds to wait for it after the block, besides as many as the block took; and again after SIGTERM
 ):                      # the copy: `exitcode` is 0 after the block if the function has returned
     "Call a function in a copy of this process while the block runs, each on one thread. A block that is stopped stops the copy by SIGTERM, and so does the end of this process."
     parent, threads, began = os.getpid(), torch.get_num_threads(), time.time()
     def watch():
         while os.getppid() == parent: time.sleep(1)
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM); time.sleep(patience); os.kill(os.getpid(), signal.SIGKILL)    # Python answers no signal while a library is at work
     def call():
         threading.Thread(target=watch, daemon=True).start()
         with open(log, "w", encoding="utf-8", buffering=1) as sys.stdout:
