@@ -18,6 +18,7 @@ from .config import Memory, Profile, Speed, TavisError, Variant, get_profile, ge
 from .devices import beside, gather, get_accelerator, is_main, launch, num_processes
 from .evaluation import checkpoint_profile, evaluate_checkpoint, file_id, open_for_scoring, read_report, save_report, which_dataset
 from .features import FeatureCache
+from .files import read_json
 from .metrics import gap
 from .model import TAViS
 from .open_vocabulary import open_base_splits
@@ -56,7 +57,7 @@ class Plan:
         "Whether these trainings are finished, by their records, and only have to be read."
         def epochs(name):
             state, record = self.output/f"{name}_last.safetensors", self.output/f"{name}_run.json"
-            return len(json.loads(record.read_text())["history"]) if state.exists() and record.exists() else 0
+            return len(read_json(record, "the record", "delete this file alone, and run it again", history=list)["history"]) if state.exists() and record.exists() else 0
         return self.resume and all(epochs(name) >= self.size.training.epochs for name in names)
 
     def encode(self, model:TAViS, splits:dict[str, AVSBench]) -> dict[str, Encoded]:

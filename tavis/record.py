@@ -57,7 +57,7 @@ def describe_here() -> dict:
 # %% ../nbs/40c_record.ipynb #3c01bd36
 def _read(path:Path) -> dict:
     try: record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as e: raise TavisError(f"{path} can't be read ({e}): expected a record of `fit`, the folder's of a run") from e
+    except (OSError, ValueError) as e: raise TavisError(f"{path} can't be read ({e}): expected a record of `fit`, the folder's of a run. If it is damaged, delete this file alone: what was trained is in another") from e
     if not isinstance(record, dict): raise TavisError(f"{path} holds a {type(record).__name__}: expected a record of `fit`")
     return record
 

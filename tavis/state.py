@@ -33,8 +33,8 @@ def check_folder(
 
 # %% ../nbs/40b_state.ipynb #44311226
 def write_json(path:str|Path, values):
-    "Write JSON whole or not at all."
-    write_whole(path, lambda part: part.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8"))
+    "Write JSON whole or not at all, and wait until the disk has it."
+    write_whole(path, lambda part: part.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8"), sync=True)
 
 # %% ../nbs/40b_state.ipynb #a77f57a5
 def _generators() -> dict:

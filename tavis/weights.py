@@ -187,7 +187,7 @@ def save_checkpoint(
     **about,                    # such as epoch and metrics
 ):
     "Write what was trained of a model, with its configuration."
-    save_tensors(path, model.state_dict() if whole else trained_state(model), **described(model, label_names, whole=whole, **about))
+    save_tensors(path, model.state_dict() if whole else trained_state(model), True, **described(model, label_names, whole=whole, **about))
 
 # %% ../nbs/31_weights.ipynb #e54ce976
 def _check_sizes(config):
