@@ -35,10 +35,13 @@ def is_main() -> bool: return this_process() == 0
 # %% ../nbs/06_devices.ipynb #74a3fc4b
 PATIENCE = timedelta(hours=2)
 def get_accelerator():
-    "accelerate's `Accelerator` of this process. Processes wait for one that composes or checks data as long as that may take; NCCL alone gives up after ten minutes."
-    from accelerate import Accelerator
+    "accelerate's `Accelerator` of this process. Processes wait for one that composes or checks data as long as that may take; NCCL alone gives up after ten minutes. Raises `TavisError` for what shares out the model (FSDP, DeepSpeed)."
+    from accelerate import Accelerator, DistributedType
     from accelerate.utils import InitProcessGroupKwargs
-    return Accelerator(kwargs_handlers=[InitProcessGroupKwargs(timeout=PATIENCE)])
+    accelerator = Accelerator(kwargs_handlers=[InitProcessGroupKwargs(timeout=PATIENCE)])
+    if accelerator.distributed_type not in (DistributedType.NO, DistributedType.MULTI_CPU, DistributedType.MULTI_GPU):
+        raise TavisError(f"accelerate is set to {accelerator.distributed_type.value}: expected plain processes (--cpu or --multi_gpu), whose gradients are added here; start it with those, or change its file (`accelerate config`)")
+    return accelerator
 
 # %% ../nbs/06_devices.ipynb #b62da19e
 _first = os.getpid()
@@ -186,13 +189,13 @@ def beside(
     function,           # keeps what it finds in files
     *args,
     log:str|Path,       # what it prints goes here
-    patience:float=60., # seconds to wait for it after the block, besides as many as the block took
+    patience:float=60., # seconds to wait for it after the block, besides as many as the block took; and again after SIGTERM
 ):                      # the copy: `exitcode` is 0 after the block if the function has returned
     "Call a function in a copy of this process while the block runs, each on one thread. A block that is stopped stops the copy by SIGTERM, and so does the end of this process."
     parent, threads, began = os.getpid(), torch.get_num_threads(), time.time()
     def watch():
         while os.getppid() == parent: time.sleep(1)
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM); time.sleep(patience); os.kill(os.getpid(), signal.SIGKILL)    # Python answers no signal while a library is at work
     def call():
         threading.Thread(target=watch, daemon=True).start()
         with open(log, "w", encoding="utf-8", buffering=1) as sys.stdout:
@@ -224,7 +227,7 @@ def make_executor(
     except ImportError: raise TavisError("jobs need the package submitit: `pip install submitit`, or install this package with its extra `cluster`") from None
     try:
         executor = submitit.AutoExecutor(folder=str(folder), cluster=cluster)
-        executor.update_parameters(**settings)
+        executor.update_parameters(**{"slurm_srun_args": ["--kill-on-bad-exit=1"]} | settings)      # else the others wait for a task that failed
     except (ValueError, RuntimeError, TypeError, NameError) as e: raise TavisError(f"no jobs on the cluster {cluster!r}: {e}") from e
     return executor
 
@@ -232,7 +235,7 @@ def make_executor(
 def _as_task(function, args):
     "Call a function in a task of a job, which tells torch who the others are."
     import submitit
-    if submitit.JobEnvironment().num_tasks > 1: submitit.helpers.TorchDistributedEnvironment().export(overwrite=True)
+    if submitit.JobEnvironment().num_tasks > 1: submitit.helpers.TorchDistributedEnvironment().export(set_cuda_visible_devices=False, overwrite=True)     # accelerate takes the GPU of LOCAL_RANK among those SLURM gave
     return function(*args)
 
 # %% ../nbs/06_devices.ipynb #3fa7c4e9

@@ -92,6 +92,7 @@ def released_cells() -> dict[str, dict]:    # name -> parameters of `train.ipynb
 
 # %% ../nbs/51_grid.ipynb #390f420f
 NEUTRAL = ("output_dir", "features_gb")    # parameters that change no result
+_AGAIN = "delete this file alone, and run the grid again: what was trained is read, and scored again"
 
 @dataclass(frozen=True)
 class Run:
@@ -106,7 +107,7 @@ class Run:
         "What its `metrics.json` says, or None while it isn't finished. Raises `TavisError` if the file is of other settings."
         path = self.folder/"metrics.json"
         if not path.is_file(): return None
-        found = read_json(path, "the result", f"delete {self.folder}, and run it again", parameters=dict)
+        found = read_json(path, "the result", _AGAIN, parameters=dict)
         if differs := {k: found["parameters"].get(k) for k, v in self.parameters.items() if k not in NEUTRAL and found["parameters"].get(k) != v}:
             raise TavisError(f"{path} is of a run with {differs}, not {({k: self.parameters[k] for k in differs})}: use another output_dir, or delete {self.folder}")
         return found
@@ -211,7 +212,7 @@ def _submitted(runs:list[Run], notebook:Path, workers:int, cluster:str, settings
 def collect(runs:list[Run], who:str="model") -> pd.DataFrame:   # columns cell, subset, seed, M_J, M_F; where they were scored mIoU and F
     "The scores of the finished runs, a row each; `who` is the model, its queries, or one of its controls."
     rows = [(run, found[who]) for run in runs if (found := run.result()) is not None and who in found]
-    for run, scores in rows: check_entries(scores, dict(M_J=float, M_F=float), f"{who} in {run.folder/'metrics.json'}", "delete the folder, and run it again")
+    for run, scores in rows: check_entries(scores, dict(M_J=float, M_F=float), f"{who} in {run.folder/'metrics.json'}", _AGAIN)
     columns = ["cell", "subset", "seed", "M_J", "M_F"] + [k for k in ("mIoU", "F") if any(k in scores for _, scores in rows)]
     return pd.DataFrame([dict(cell=run.cell, subset=run.subset, seed=run.seed, **scores) for run, scores in rows], columns=columns)
 
@@ -221,9 +222,9 @@ def collect_by_sounds(runs:list[Run]) -> pd.DataFrame:  # columns cell, subset, 
     rows = []
     for run in runs:
         where, found = f"queries in {run.folder/'metrics.json'}", (run.result() or {}).get("queries", {})
-        check_entries(found, {}, where, "delete the folder, and run it again"); check_entries(counts := found.get("by_sounds", {}), {}, where, "delete the folder, and run it again")
+        check_entries(found, {}, where, _AGAIN); check_entries(counts := found.get("by_sounds", {}), {}, where, _AGAIN)
         rows += [(run, n, scores) for n, scores in counts.items()]
-    for run, n, scores in rows: check_entries(scores, dict(frames=int, M_J=float, named=float, wrong=float), f"queries, {n} in {run.folder/'metrics.json'}", "delete the folder, and run it again")
+    for run, n, scores in rows: check_entries(scores, dict(frames=int, M_J=float, named=float, wrong=float), f"queries, {n} in {run.folder/'metrics.json'}", _AGAIN)
     table = [dict(cell=run.cell, subset=f"{run.subset}, {n} at once", seed=run.seed, **scores) for run, n, scores in rows if n != "0"]
     return pd.DataFrame(table, columns=["cell", "subset", "seed", "frames", "M_J", "named", "wrong"])
 

@@ -86,17 +86,23 @@ class Plan:
         return blind
 
     def fit_both(self, model:TAViS, data:dict[str, Encoded], label_names:list[str], resume:bool|None=None) -> tuple[list[dict], TAViS|None]:
-        "Train the model, and the blind control if it is asked for. On two or three cores that is done at the same time (`beside`)."
-        resume = self.resume if resume is None else resume
-        both_left = self.parameters["train_silent"] and not (resume and (self.trained("model") or self.trained("trained_silent")))
-        few_cores = sys.platform == "linux" and num_processes() == 1 and get_accelerator().device.type == "cpu" and torch.get_num_threads() in (2, 3)
-        if not (both_left and few_cores):
+        "Train the model, and the blind control if it is asked for. On two or three cores that is done at the same time (`beside`), on one thread each."
+        resume, threads = self.resume if resume is None else resume, torch.get_num_threads()
+        few_cores = sys.platform == "linux" and num_processes() == 1 and get_accelerator().device.type == "cpu" and threads in (2, 3)
+        if not (self.parameters["train_silent"] and few_cores): return self.fit(model, data, label_names, resume), self.fit_silent(data, label_names, resume)
+        torch.set_num_threads(1)        # also where one of them is left alone: on more threads it would go on with other sums
+        try:
+            if not (resume and (self.trained("model") or self.trained("trained_silent"))): return self._fit_beside(model, data, label_names, resume)
             return self.fit(model, data, label_names, resume), self.fit_silent(data, label_names, resume)
+        finally: torch.set_num_threads(threads)
+
+    def _fit_beside(self, model, data, label_names, resume):
         log = self.output/"trained_silent.txt"
         print(f"the blind control is trained at the same time, in a process of its own, which writes to {log}")
         log.parent.mkdir(parents=True, exist_ok=True)
-        with beside(self.fit_silent, data, label_names, resume, log=log) as copy: history = self.fit(model, data, label_names, resume)
-        return history, self.fit_silent(data, label_names, resume or copy.exitcode == 0)     # reads it, or does what is left
+        if not resume: (self.output/"trained_silent_last.safetensors").unlink(missing_ok=True)      # so what is there afterwards is of this training
+        with beside(self.fit_silent, data, label_names, True, log=log): history = self.fit(model, data, label_names, resume)
+        return history, self.fit_silent(data, label_names, True)        # reads it, or does what is left
 
     def score_queries(self, model:TAViS, test:Encoded, clips:AVSBench) -> dict:
         "What the queries claim and name by themselves; nothing where the data don't say which classes sound."

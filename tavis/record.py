@@ -70,7 +70,7 @@ def describe_here() -> dict:
     return _code_here() | dict(machine=machine, notebook=executed_notebook())
 
 # %% ../nbs/40c_record.ipynb #3c01bd36
-_REMEDY = "give the folder of a run, or delete the file and start that run again with resume=True"
+_REMEDY = "give the folder of a run. If the file is damaged, delete it alone, since what was trained is in another, and start that run again with resume=True"
 
 def read_record(
     path:str|Path,      # NAME_run.json in the folder of a run

@@ -28,14 +28,14 @@ def check_folder(
 ):
     "Raise `TavisError` unless so much can be written to a folder."
     probe = Path(folder)/".writable"
-    write_whole(probe, lambda part: part.write_bytes(b"")); probe.unlink()
+    write_whole(probe, lambda part: part.write_bytes(b"")); probe.unlink(missing_ok=True)       # another process may check it too
     if (free := shutil.disk_usage(folder).free) < needed:
         raise TavisError(f"{folder} has room for {free/1e6:,.0f} MB, and a run needs {needed/1e6:,.0f}: make room, or choose another output_dir")
 
 # %% ../nbs/40b_state.ipynb #44311226
 def write_json(path:str|Path, values):
-    "Write JSON whole or not at all."
-    write_whole(path, lambda part: part.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8"))
+    "Write JSON whole or not at all, and wait until the disk has it."
+    write_whole(path, lambda part: part.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8"), sync=True)
 
 # %% ../nbs/40b_state.ipynb #a77f57a5
 def _generators() -> dict:
@@ -43,9 +43,11 @@ def _generators() -> dict:
     return dict(cpu=torch) | {name: getattr(torch, name) for name in ("cuda", "mps") if getattr(torch, name).is_available()}
 
 # %% ../nbs/40b_state.ipynb #fa5d7ec1
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGUSR2") if hasattr(signal, name)]
+
 @dataclass
 class RunState:
-    "Where a run is. As a context it saves itself when it is stopped by Ctrl-C or SIGTERM, and says how to go on."
+    "Where a run is. As a context it saves itself when it is stopped, by a signal or an error, and says how to go on."
     path: Path|None = None      # a .safetensors file; None: nothing is kept
     model: TAViS|None = None
     optimizer: torch.optim.Optimizer|None = None
@@ -59,37 +61,41 @@ class RunState:
     part: dict = field(default_factory=dict)        # number and sums of the steps since the last tenth
     seconds: float = 0.         # that it has taken, until it was saved
     random: dict[str, Tensor] = field(default_factory=dict)     # states of the generators after these steps; empty before the first
+    kept: tuple = (0, 0)        # epochs and steps when it was last saved, or couldn't be
     busy: bool = False          # the parts don't fit each other just now
-    stopped: bool = False       # a signal came meanwhile
+    stopped: int = 0            # a signal that came meanwhile
 
     def __enter__(self):
         self.began = self.saved = time.time(); self.began -= self.seconds
         main = threading.current_thread() is threading.main_thread()    # no other may handle signals
-        self.handlers = {s: signal.signal(s, self._stop) for s in (signal.SIGINT, signal.SIGTERM)} if main else {}
+        self.handlers = {s: signal.signal(s, self._stop) for s in _SIGNALS} if main else {}
         return self
 
     def __exit__(self, kind, error, traceback):
+        torn, self.busy = self.busy, kind is not None       # another signal doesn't stop this
         try:
-            if kind is not None and issubclass(kind, KeyboardInterrupt):
-                self.busy = True; self.save()       # another signal doesn't stop this
+            if kind is not None and not torn and (issubclass(kind, KeyboardInterrupt) or self.kept != (len(self.history), self.steps)):
+                self.save()
                 if is_main(): print(f"stopped {self.where()}" + (f", which {self.path} holds: run the same again with resume=True to go on" if self.path else "; nothing is kept without an output_dir"))
+        except Exception as e: print(f"stopped {self.where()}, which can't be kept: {e}")      # what stopped it is raised, not this
         finally:
-            self.busy = self.stopped = False
+            self.busy, self.stopped = False, 0
             for s, handler in self.handlers.items(): signal.signal(s, handler or signal.SIG_DFL)
 
     def _stop(self, number, frame):
-        if self.busy: self.stopped = True
+        if self.busy: self.stopped = number
+        elif number not in _SIGNALS[:2] and callable(self.handlers[number]): self.handlers[number](number, frame)     # submitit's: ends the job, or has it started again
         else: raise KeyboardInterrupt
 
     def where(self) -> str: return f"in epoch {len(self.history) + 1} after {self.steps} steps"
 
     @contextmanager
     def together(self):
-        "Signals wait until all of this is done."
+        "Signals wait until all of this is done. If an error ends it, the state isn't saved any more."
         self.busy = True
-        try: yield
-        finally: self.busy = False
-        if self.stopped: self.stopped = False; raise KeyboardInterrupt
+        yield
+        self.busy, number, self.stopped = False, self.stopped, 0
+        if number: self._stop(number, None)
 
     @contextmanager
     def step(
@@ -134,8 +140,10 @@ class RunState:
         tensors = {f"now.{k}": v for k, v in trained_state(self.model).items()} | {f"best.{k}": v for k, v in self.best.items()}
         tensors |= {f"random.{k}": v for k, v in self.random.items()}
         for p, values in self.optimizer.state.items(): tensors |= {f"adam.{names[id(p)]}.{k}": torch.as_tensor(v) for k, v in values.items()}
-        save_tensors(self.path, tensors, True, history=self.history, position=dict(steps=self.steps, sums=self.sums, course=self.course, part=self.part, seconds=self.elapsed()), **self.about)
-        self.saved = time.time()
+        now = len(self.history), self.steps
+        try: save_tensors(self.path, tensors, True, history=self.history, position=dict(steps=self.steps, sums=self.sums, course=self.course, part=self.part, seconds=self.elapsed()), **self.about)
+        except TavisError: self.kept = now; raise       # a moment later it can't be written either
+        self.kept, self.saved = now, time.time()
 
     def load(self,
         **row,      # entries that each row of the history must have, and their types
@@ -163,6 +171,7 @@ class RunState:
                 self.optimizer.state[own[name]][what] = value.to(where)
         self.best, self.random, self.history = parts["best"], parts["random"], history
         for k, v in position.items(): setattr(self, k, v)
+        self.kept = len(history), self.steps
 
     def _check_tensors(self, own:dict, parts:dict, tensors:dict, hint:str):
         "Raise `TavisError` unless weights and moments are the model's."

@@ -361,15 +361,14 @@ def train_one_epoch(
         optimizer.zero_grad()
         with shared_draws(training.seed, epoch, number) as draws:
             loss, terms = step(there, known, draws, borrowed=not own_part(batches[number]))
-            accelerator.backward(loss)
+            loss.backward()         # accelerate's divides by its ACCELERATE_GRADIENT_ACCUMULATION_STEPS
         sum_gradients(trained)
         names = ["loss", *(f"loss_{k}" for k in terms)]
         losses = add(dict(zip(names, torch.stack([loss, *terms.values()]).detach().tolist())))      # from a GPU all at once
         norm = accelerator.clip_grad_norm_(trained, training.clip_gradient or math.inf)
         if not (math.isfinite(losses["loss"]) and torch.isfinite(norm)):
-            state.save()
             raise TavisError(f"the loss is {losses.pop('loss')} and its gradient's norm {norm.item()} in step {number + 1} of epoch {epoch + 1} at clips {', '.join(data.names[i] for i in batches[number])}: "
-                             f"terms {losses}" + (f". {state.path} holds the state before this step" if state.path else ""))
+                             f"terms {losses}" + (f". {state.path} holds the state before this step" if state.path and (state.steps or state.history) else ""))
         with state.step(losses, of=len(batches)): optimizer.step()
         progress.set_postfix({k.removeprefix("loss_"): f"{v/state.steps:.3f}" for k, v in state.sums.items()})
     return {k: v/len(batches) for k, v in state.sums.items()}
@@ -397,7 +396,7 @@ def fit(
     save_every:float=300.,          # seconds between two saved states inside an epoch
     parameters:dict|None=None,      # of the notebook, for the record
 ) -> list[dict]:                    # a row per epoch: losses, seconds waited for data, validation scores, seconds, and the course of the losses over tenths of it
-    "Train by the profile's settings. Stopped by Ctrl-C or SIGTERM, it keeps its state, and goes on there when it is called again."
+    "Train by the profile's settings. Stopped by a signal or an error, it keeps its state, and goes on there when it is called again."
     if best_by not in ("M_J", "mIoU"): raise TavisError(f"best_by = {best_by!r}: expected 'M_J' or 'mIoU'")
     training, accelerator = model.profile.training, get_accelerator()
     if accelerator.mixed_precision != "no": raise TavisError("training runs at full precision here: start it without --mixed_precision and without ACCELERATE_MIXED_PRECISION")

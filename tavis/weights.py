@@ -33,6 +33,7 @@ def write_whole(
     folder = path.with_name(f"{path.name}.part{os.getpid()}.{threading.get_ident()}"); part = folder/path.name  # a folder, since safetensors makes files of its own beside
     try:
         folder.mkdir(parents=True, exist_ok=True); write(part)
+        part.chmod(folder.stat().st_mode & 0o666)       # safetensors makes files that only their owner can read
         if sync:
             with open(part, "rb+") as f: os.fsync(f.fileno())
         os.replace(part, path)
@@ -187,7 +188,7 @@ def save_checkpoint(
     **about,                    # such as epoch and metrics
 ):
     "Write what was trained of a model, with its configuration."
-    save_tensors(path, model.state_dict() if whole else trained_state(model), **described(model, label_names, whole=whole, **about))
+    save_tensors(path, model.state_dict() if whole else trained_state(model), True, **described(model, label_names, whole=whole, **about))
 
 # %% ../nbs/31_weights.ipynb #e54ce976
 def _check_sizes(config):
