@@ -149,7 +149,7 @@ class RunState:
         **row,      # entries that each row of the history must have, and their types
     ):
         "Put back what was saved, if anything was. Raises `TavisError` for a broken or foreign file, and for the state of another run; nothing is put back then."
-        for left in self.path.parent.glob(self.path.name + ".part*"): shutil.rmtree(left, ignore_errors=True)    # of a run that was killed while it wrote
+        for left in self.path.parent.glob(self.path.stem.removesuffix("_last") + "[._]*.part*"): shutil.rmtree(left, ignore_errors=True)     # of a run that was killed while it wrote one of its files
         if not self.path.exists(): return
         hint = "use the same settings, another output_dir, or resume=False to start again"
         try: tensors, saved = read_tensors(self.path)
