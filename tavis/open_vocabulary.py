@@ -49,6 +49,7 @@ class Renumbered(GetAttr, Dataset):
         self.clips, self.label_names = clips, label_names
         self.table = renumbering(clips.label_names, label_names)
     def __len__(self): return len(self.clips)
+    def labelled(self) -> "Renumbered": return Renumbered(self.clips.labelled(), self.label_names)
     def classes_of(self, i:int) -> set[int]: return set(self.table[sorted(self.clips.classes_of(i))].tolist()) - {-1}
     def __getitem__(self, i:int) -> Clip:
         clip = self.clips[i]
