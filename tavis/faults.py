@@ -129,8 +129,9 @@ def files_below(
     "All files below a folder; none if it can't be listed. A link to a folder around it isn't followed."
     try: there, around = list(os.scandir(folder)), (*above, os.path.realpath(folder))
     except OSError: return set()
-    folders = [o for o in there if o.is_dir() and os.path.realpath(o.path) not in around]
-    return {o.path for o in there if not o.is_dir()}.union(*(files_below(o.path, around) for o in folders))
+    inside = [o for o in there if os.path.isdir(o.path)]        # unlike the entry's own, it can ask for a link to itself
+    folders = [o for o in inside if os.path.realpath(o.path) not in around]
+    return {o.path for o in there if o not in inside}.union(*(files_below(o.path, around) for o in folders))
 
 # %% ../nbs/02c_faults.ipynb #cb2c545b
 def _missing(paths:list[str], there:set[str]) -> list:

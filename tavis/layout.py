@@ -6,7 +6,7 @@
 __all__ = ['SPLITS', 'PUBLISHED_COUNTS', 'AVSS_FRAMES', 'read_table', 'Entry', 'Semantic', 'find_release', 'Release']
 
 # %% ../nbs/02b_layout.ipynb #23fb02ba
-import csv, os
+import csv, os, warnings
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -166,6 +166,9 @@ class Release:
 
     def entries(self, split:str) -> list[Entry]:
         "The clips of a split. Raises `TavisError` if there are none."
-        if rows := [r for r in self.rows if r["split"] == split]: return [self.entry(r) for r in rows]
+        if rows := [r for r in self.rows if r["split"] == split]:
+            once = list({tuple(r.items()): r for r in rows}.values())
+            if len(once) < len(rows): warnings.warn(f"{self.table} has {len(rows) - len(once)} rows of {split} twice, which count once")
+            return [self.entry(r) for r in once]
         there = sorted({r["split"] for r in self.rows})
         raise TavisError(f"no clip of split {split!r} in {self.table}: it has {', '.join(map(repr, there)) or 'no rows'}; choose one of these, or restore the table")
