@@ -213,8 +213,8 @@ def evaluate_run(
     if not found:
         clips = opened(split=split)
         strange = opened(split="unseen") if p["unseen"] and not predictions and split == "test" and dataset != "avsbench" else None
-        report = score_folder(predictions, clips, p["kind"]) if predictions else evaluate_checkpoint(checkpoint, clips, p["blind"], strange, p["seed"], speed, Memory(chunk=p["chunk"]),
-                                                                                                                FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None)
+        cache = FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None
+        report = score_folder(predictions, clips, p["kind"]) if predictions else evaluate_checkpoint(checkpoint, clips, p["blind"], strange, p["seed"], speed, Memory(chunk=p["chunk"]), cache)
         if is_main(): save_report(report, output, about)
         gather(None)
     elif is_main(): print(f"read from {output}")
