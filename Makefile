@@ -29,7 +29,7 @@ train: install $(if $(filter-out stamps,$(DATASET)),,stamps)
 	$(BIN)/papermill nbs/train.ipynb runs/$(SUBSET).ipynb -p subset $(SUBSET) $(if $(DATASET),-p dataset $(DATASET)) $(ARGS)
 
 test: install
-	$(BIN)/python -m tavis.runs test
+	$(BIN)/python -m tavis test
 
 lab: install
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/nbs/index.ipynb
