@@ -8,8 +8,8 @@ __all__ = ['main']
 # %% ../nbs/apps/4_command_line.ipynb #977d19ed
 import sys
 
-from .apps.commands import main as run_experiment
 from .core.notebooks import main as run_tests
+from .apps.commands import main as run_experiment
 
 # %% ../nbs/apps/4_command_line.ipynb #1972dd73
 def main(argv: list[str] | None = None):

@@ -8,14 +8,27 @@ __all__ = ['Plan', 'plan_run', 'defaults', 'train_run', 'Evaluated', 'evaluate_r
 # %% ../../nbs/apps/1_commands.ipynb #9dcce9e9
 import argparse, ast, json, sys, time
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd, torch
 from accelerate.utils import patch_environment
 
-from ..data.avsbench import AVSBench, shuffled_audio
 from ..core.config import Memory, Profile, Speed, TavisError, Variant, get_profile, get_variant, repo_path
+from ..core.files import write_json
 from ..core.devices import beside, gather, get_accelerator, is_main, launch, num_processes
+from ..core.parameters import notebook_parameters, parse_fields, parse_speed, refuse_parameters
+from ..data.avsbench import AVSBench, shuffled_audio
+from ..stampbench.splits import open_splits
+from ..method.model import TAViS
+from ..models.checkpoints import build_model, save_checkpoint
+from ..training.features import FeatureCache
+from ..training.encoded import Encoded, encode_clips, silenced
+from ..training.record import read_record
+from ..training.fit import fit
+from ..scoring.metrics import gap
+from ..scoring.prediction import score_controls
+from ..scoring.semantic import score_queries, score_semantic_controls, validate
 from tavis.scoring.evaluation import (
     checkpoint_profile,
     evaluate_checkpoint,
@@ -25,17 +38,8 @@ from tavis.scoring.evaluation import (
     save_report,
     which_dataset,
 )
-from ..training.features import FeatureCache
-from ..scoring.metrics import gap
-from ..method.model import TAViS
-from ..studies.open_vocabulary import open_base_splits
 from ..scoring.prediction_files import score_folder
-from ..training.record import read_record
-from ..core.notebooks import _refuse, notebook_parameters, parse_fields, parse_speed
-from ..scoring.semantic import score_queries, score_semantic_controls
-from ..training.state import write_json
-from ..training.fit import Encoded, encode_clips, fit, open_splits, score_controls, silenced
-from ..models.checkpoints import build_model, save_checkpoint
+from ..studies.open_vocabulary import open_base_splits
 
 # %% ../../nbs/apps/1_commands.ipynb #0670d599
 @dataclass
@@ -104,15 +108,17 @@ class Plan:
         self, model: TAViS, data: dict[str, Encoded], label_names: list[str], resume: bool | None = None, **settings
     ) -> list[dict]:
         "Train the model; with `resume`, a finished training is read."
+        best_by = "mIoU" if self.parameters["subset"] in ("avss", "ov") else "M_J"
         return fit(
             model,
             data["train"],
             data["val"],
             label_names,
+            partial(validate, best_by=best_by),
             self.output,
             resume=self.resume if resume is None else resume,
             max_steps=2 if self.parameters["smoke"] else None,
-            best_by="mIoU" if self.parameters["subset"] in ("avss", "ov") else "M_J",
+            best_by=best_by,
             save_every=self.parameters["save_every"],
             parameters=self.parameters,
             **settings,
@@ -257,7 +263,7 @@ def defaults(
 # %% ../../nbs/apps/1_commands.ipynb #7c7297d4
 def _complete(experiment: str, given: dict) -> dict:
     "All parameters. Raises `TavisError` for unknown and mistyped ones."
-    _refuse(given, notebook_parameters(repo_path(f"nbs/{experiment}.ipynb")), f"{experiment}.ipynb")
+    refuse_parameters(given, notebook_parameters(repo_path(f"nbs/{experiment}.ipynb")), f"{experiment}.ipynb")
     return {n: value for n, (value, _) in defaults(experiment).items()} | given
 
 # %% ../../nbs/apps/1_commands.ipynb #eed0be69

@@ -14,14 +14,14 @@ from PIL import Image
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from ..data.audio import read_wav
-from ..draw.canvas import label_colour
-from ..data.clips import Clip
 from ..core.config import TavisError
-from ..method.model import TAViS
+from ..draw.canvas import label_colour
 from ..draw.pictures import overlay
+from ..data.audio import read_wav
+from ..data.clips import Clip
+from ..method.model import TAViS
+from ..training.encoded import encode_clips, repeat_to, silenced, with_sounds
 from ..scoring.semantic import Named, predict_labels
-from ..training.fit import encode_clips, repeat_to, silenced, with_sounds
 
 # %% ../../nbs/apps/3_explorer.ipynb #d3c19c1e
 OWN, SILENCE = "own", "silence"

@@ -16,17 +16,17 @@ import matplotlib, numpy as np, torch, torch.nn.functional as F
 from PIL import Image, ImageDraw, ImageFont
 from tqdm.auto import tqdm
 
-from ..draw.canvas import FAINT, label_colour, save_figure
-from ..data.clips import collate, open_picture
 from ..core.config import Speed, TavisError
-from ..core.files import MOST_TEXT, check_entries, read_json, reading
-from ..scoring.inference import Segmentation, label_pixels, segment
+from ..core.files import MOST_TEXT, check_entries, read_json, reading, write_json
+from ..draw.canvas import FAINT, label_colour, save_figure
+from ..draw.charts import plot_timeline
+from ..draw.pictures import overlay_labels
+from ..data.clips import collate, open_picture
 from ..data.labels import palette
-from ..method.model import TAViS
-from ..draw.pictures import overlay_labels, plot_timeline
-from ..training.fit import write_json
 from ..data.video import VideoInfo, Window, open_video, sample_pictures, video_windows, write_video
+from ..method.model import TAViS
 from ..models.checkpoints import foundation_id, trained_state
+from ..scoring.inference import Segmentation, label_pixels, segment
 
 # %% ../../nbs/apps/2_predict.ipynb #a15135fd
 def parse_labels(

@@ -18,7 +18,7 @@ from tqdm.auto import tqdm
 from ..core.config import Profile, TavisError, get_profile, repo_path
 from .audio import frame_windows, log_mel, read_wav, sound_file
 from .clips import Clip, PackedClips, picture_file, read_frame, read_mask
-from .labels import AVSBENCH_LABELS, OV_BASE, OV_NOVEL, palette, parse_objects, read_label_map
+from .labels import read_label_map
 from .layout import Entry, Release
 
 # %% ../../nbs/data/6_avsbench.ipynb #76105bed

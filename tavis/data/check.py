@@ -17,9 +17,9 @@ from pathlib import Path
 from tqdm.auto import tqdm
 from ..core.config import SUBSETS, TavisError, repo_path
 from ..core.files import read_json, reading
-from .faults import KINDS, ClipCheck, Fault, a_folder, check_clip, files_below, own_folders
 from .labels import AVSBENCH_LABELS, read_label_names
-from .layout import AVSS_FRAMES, PUBLISHED_COUNTS, SPLITS, Release, Semantic, find_release
+from .layout import AVSS_FRAMES, PUBLISHED_COUNTS, Release, SPLITS, Semantic, find_release
+from .faults import ClipCheck, Fault, KINDS, a_folder, check_clip, files_below, own_folders
 
 # %% ../../nbs/data/7_check.ipynb #d5298fb6
 def _label_file(path: Path, classes: list[str]) -> tuple:

@@ -12,9 +12,9 @@ import numpy as np
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from PIL import Image
+from ..core.config import AudioConfig, TavisError
 from .audio import read_sound, sound_file
 from .clips import picture_file
-from ..core.config import AudioConfig, TavisError
 from .labels import palette
 from .layout import Entry
 

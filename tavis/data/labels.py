@@ -11,8 +11,8 @@ import numpy as np, torch
 from pathlib import Path
 from PIL import Image
 from ..core.config import TavisError
-from .clips import _resize, open_picture
 from ..core.files import read_json
+from .clips import resize_picture, open_picture
 
 # %% ../../nbs/data/3_labels.ipynb #defea068
 AVSBENCH_LABELS = (
@@ -98,7 +98,7 @@ def read_label_map(
             )
     else:
         index = _from_colours(picture, num_labels, path)
-    index = np.array(_resize(Image.fromarray(index.astype(np.int32)), size, Image.Resampling.NEAREST))
+    index = np.array(resize_picture(Image.fromarray(index.astype(np.int32)), size, Image.Resampling.NEAREST))
     return torch.from_numpy(index.astype(np.int64))
 
 # %% ../../nbs/data/3_labels.ipynb #600b2a53

@@ -20,9 +20,9 @@ import av, numpy as np, torch
 from PIL import Image
 from torch import Tensor
 
-from .audio import log_mel
-from .clips import MOST_PIXELS, Clip
 from ..core.config import Profile, TavisError
+from .audio import log_mel
+from .clips import Clip, MOST_PIXELS
 
 # %% ../../nbs/data/8_video.ipynb #42d09765
 @dataclass(frozen=True)

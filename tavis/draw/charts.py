@@ -11,8 +11,8 @@ import re, numpy as np, torch
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from .canvas import ACCENT, FAINT, INK, PALETTE, Picture, label_colour, look
 from ..core.config import TavisError
+from .canvas import ACCENT, FAINT, INK, PALETTE, Picture, label_colour, look
 
 # %% ../../nbs/draw/2_charts.ipynb #e63f171e
 LINES = [PALETTE[i] for i in (0, 1, 2, 4, 6, 5)]  # without yellow, which is too light for a line

@@ -4,9 +4,7 @@
 
 # %% auto #0
 __all__ = ['SOUNDS', 'overlay', 'overlay_labels', 'mel_strip', 'plot_clip', 'contact_sheet', 'plot_predictions', 'plot_listening',
-           'plot_worst', 'save_figure', 'label_colour', 'CONTROLS', 'LINES', 'plot_controls', 'plot_costs',
-           'plot_counts', 'plot_curves', 'plot_grid', 'plot_history', 'plot_similarity', 'plot_timeline',
-           'plot_benchmark', 'plot_ledger', 'plot_planes', 'plot_rules']
+           'plot_worst']
 
 # %% ../../nbs/draw/4_pictures.ipynb #2067f652
 import numpy as np, torch
@@ -15,41 +13,8 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from .canvas import ACCENT, FAINT, INK, Picture, label_colour, look, save_figure
-from tavis.draw.charts import (
-    CONTROLS,
-    LINES,
-    plot_controls,
-    plot_costs,
-    plot_counts,
-    plot_curves,
-    plot_grid,
-    plot_history,
-    plot_similarity,
-    plot_timeline,
-)
 from ..core.config import TavisError
-from .results import plot_benchmark, plot_ledger, plot_planes, plot_rules
-
-# %% ../../nbs/draw/4_pictures.ipynb #66f2dc7b
-_all_ = [
-    "save_figure",
-    "label_colour",
-    "CONTROLS",
-    "LINES",
-    "plot_controls",
-    "plot_costs",
-    "plot_counts",
-    "plot_curves",
-    "plot_grid",
-    "plot_history",
-    "plot_similarity",
-    "plot_timeline",
-    "plot_benchmark",
-    "plot_ledger",
-    "plot_planes",
-    "plot_rules",
-]  # of the rooms before, here for whoever draws
+from .canvas import ACCENT, FAINT, INK, Picture, label_colour, look
 
 # %% ../../nbs/draw/4_pictures.ipynb #daa8946f
 def _array(x, what, *shapes):

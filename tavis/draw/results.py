@@ -9,7 +9,6 @@ __all__ = ['plot_benchmark', 'plot_rules', 'plot_planes', 'plot_ledger']
 import numpy as np, pandas as pd
 from matplotlib.patches import Rectangle
 from .canvas import ACCENT, FAINT, INK, PALETTE, Picture, label_colour, look
-from ..studies.naming_rules import RULES
 
 # %% ../../nbs/draw/3_results.ipynb #7d115bec
 @look()
@@ -45,7 +44,8 @@ def plot_benchmark(
 @look()
 def plot_rules(
     scores: pd.DataFrame,  # a row per seed and rule, with metrics from 0 to 1
-    table: pd.DataFrame,  # of `tavis.studies.zero_shot.compare_rules`: mean, gap and its interval per rule and metric, in points of 100
+    table: pd.DataFrame,  # mean, gap and its interval per rule and metric, in points of 100, of `compare_rules`
+    adaptive: set[str] = frozenset(),  # rules in which what counts depends on the query, drawn in another colour
 ) -> Picture:
     "A panel per metric: how far each rule is above the paper's sum, with the interval of the paired seeds, which are small dots; and its mean in numbers."
     metrics, rules = list(table.metric.unique()), list(scores.rule.unique())
@@ -59,7 +59,7 @@ def plot_rules(
         )
         ax.axvline(0, color=FAINT, linewidth=0.8)
         for i, rule in enumerate(rules):
-            row, colour = rows.loc[rule], ACCENT if RULES[rule].adaptive else INK
+            row, colour = rows.loc[rule], ACCENT if rule in adaptive else INK
             ax.plot(wide[rule] - wide["add"], [i] * len(wide), ".", color=FAINT, markersize=4)
             if np.isfinite(row.gap_low):
                 ax.plot([row.gap_low, row.gap_high], [i, i], color=colour, linewidth=1.2)

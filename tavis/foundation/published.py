@@ -17,8 +17,8 @@ from torch import Tensor, nn
 from tqdm.auto import tqdm
 
 from ..core.config import SAM2_SIZES, SAM2Config, TavisError, repo_path
-from .imagebind import ImageBind, imagebind_module
-from .sam2 import SAM2, without_numbers
+from .imagebind import ImageBind
+from .sam2 import SAM2
 
 # %% ../../nbs/foundation/3_published.ipynb #4808b03b
 @dataclass(frozen=True)

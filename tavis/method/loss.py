@@ -14,12 +14,12 @@ from scipy.optimize import linear_sum_assignment
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
-from .alignment import class_logits, direct_loss, label_loss, logit_scales, masked_pictures
-from ..data.clips import ClipBatch
 from ..core.config import Variant
 from ..core.devices import Part, add, own_share, with_others
+from ..data.clips import ClipBatch
 from ..foundation.imagebind import ImageBind, TextOutput
 from .prompts import pseudo_text_loss
+from .alignment import class_logits, direct_loss, label_loss, logit_scales, masked_pictures
 
 # %% ../../nbs/method/4_loss.ipynb #d35a5d58
 @dataclass

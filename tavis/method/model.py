@@ -11,15 +11,15 @@ from dataclasses import dataclass, fields, replace
 import torch
 from torch import Tensor, nn
 
-from ..released.adapter import AudioAdapter
-from ..data.clips import ClipBatch
 from ..core.config import Profile, TavisError, Variant
-from .ibqd import IBQD, Decomposition
-from ..foundation.imagebind import ImageBind, TextOutput
-from .prompts import HybridPrompts
-from ..foundation.sam2 import SAM2
-from .loss import Prediction
 from ..core.speed import make_fast
+from ..data.clips import ClipBatch
+from ..foundation.imagebind import ImageBind, TextOutput
+from ..foundation.sam2 import SAM2
+from .ibqd import Decomposition, IBQD
+from .prompts import HybridPrompts
+from .loss import Prediction
+from ..released.adapter import AudioAdapter
 
 # %% ../../nbs/method/5_model.ipynb #edd1b32b
 @dataclass

@@ -12,8 +12,8 @@ import torch, torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..core.config import Variant
-from .ibqd import Decomposition
 from ..foundation.imagebind import ImageBind
+from .ibqd import Decomposition
 
 # %% ../../nbs/method/2_prompts.ipynb #1d7e6781
 def mlp(inputs: int, hidden: int, outputs: int) -> nn.Sequential:

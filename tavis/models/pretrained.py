@@ -12,9 +12,9 @@ from pathlib import Path
 from fastcore.basics import patch
 
 from ..core.config import Memory, Speed, TavisError, repo_path
-from ..core.files import read_json
+from ..core.files import read_json, read_tensors, save_tensors, write_whole
 from ..method.model import TAViS
-from .checkpoints import described, read_tensors, restore_model, save_tensors, trained_state, write_whole
+from .checkpoints import described, restore_model, trained_state
 
 # %% ../../nbs/models/2_pretrained.ipynb #8c6e1f1f
 _CONFIG, _WEIGHTS = "config.json", "model.safetensors"

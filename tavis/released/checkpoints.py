@@ -14,11 +14,12 @@ from pathlib import Path
 from torch import Tensor
 
 from ..core.config import Memory, Profile, Speed, TavisError, Variant, get_profile, get_variant
+from ..core.files import read_about
 from ..data.labels import AVSBENCH_LABELS
-from ..method.model import TAViS
-from ..foundation.published import load_strictly, read_foreign
 from ..foundation.sam2 import without_numbers
-from ..models.checkpoints import load_checkpoint, read_about, save_checkpoint
+from ..foundation.published import load_strictly, read_foreign
+from ..method.model import TAViS
+from ..models.checkpoints import load_checkpoint, save_checkpoint
 
 # %% ../../nbs/released/3_checkpoints.ipynb #71303a58
 _NAMES = [

@@ -9,30 +9,31 @@ __all__ = ['Scores', 'collect', 'model_stream', 'score_with_controls', 'seen_in_
 
 # %% ../../nbs/scoring/6_evaluation.ipynb #1eb10803
 import hashlib, json, textwrap
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd, torch
+import pandas as pd
 from matplotlib.figure import Figure
-from torch import Tensor
 
-from ..data.avsbench import AVSBench, shuffled_audio
-from ..data.clips import Clip
-from ..core.config import SUBSETS, Memory, Profile, Speed, TavisError, repo_path
+from ..core.config import Memory, Profile, SUBSETS, Speed, TavisError, repo_path
+from ..core.files import read_json, write_json, write_whole
 from ..core.devices import gather_clips, get_accelerator, is_main, own_batches
-from ..training.features import FeatureCache
-from ..core.files import read_json
+from ..draw.canvas import save_figure
+from ..draw.pictures import plot_worst
 from ..data.labels import OV_NOVEL
-from .variants import BinaryVariants, SemanticVariants
-from .metrics import gap
-from ..method.model import TAViS
-from ..draw.pictures import plot_worst, save_figure
-from ..foundation.published import file_hash
-from ..released.checkpoints import checkpoint_about, open_checkpoint
-from .semantic import predict_labels
+from ..data.avsbench import AVSBench, shuffled_audio
 from ..stampbench.compose import compose, read_manifest
-from ..training.fit import DATASETS, Encoded, encode_clips, predict_binary, silenced, with_sounds, write_json
-from ..models.checkpoints import from_dict, write_whole
+from ..stampbench.splits import DATASETS
+from ..foundation.published import file_hash
+from ..method.model import TAViS
+from ..models.checkpoints import from_dict
+from ..released.checkpoints import checkpoint_about, open_checkpoint
+from ..training.features import FeatureCache
+from ..training.encoded import Encoded, encode_clips, silenced, with_sounds
+from .metrics import gap
+from .variants import BinaryVariants, SemanticVariants
+from .prediction import predict_binary
+from .semantic import predict_labels
 
 # %% ../../nbs/scoring/6_evaluation.ipynb #3dc0d766
 @dataclass

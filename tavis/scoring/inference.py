@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import torch, torch.nn.functional as F
 from torch import Tensor
 
-from ..method.alignment import class_logits, logit_scales, masked_pictures
-from ..data.clips import ClipBatch
 from ..core.config import TavisError
+from ..data.clips import ClipBatch
 from ..foundation.imagebind import TextOutput
-from ..method.model import TAViS
+from ..method.alignment import class_logits, logit_scales, masked_pictures
 from ..method.loss import Prediction
-from ..training.fit import Encoded, predict_binary, probabilities, with_sounds
+from ..method.model import TAViS
+from ..training.encoded import Encoded, with_sounds
+from .prediction import predict_binary, probabilities
 
 # %% ../../nbs/scoring/4_inference.ipynb #882970ab
 @dataclass

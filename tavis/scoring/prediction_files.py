@@ -14,11 +14,11 @@ from PIL import Image
 from torch import Tensor
 from tqdm.auto import tqdm
 
-from ..data.avsbench import AVSBench
-from ..data.clips import Clip, open_picture
 from ..core.config import TavisError, repo_path
-from .evaluation import Opened, Report, collect, draw_worst
+from ..data.clips import open_picture
 from ..data.labels import palette
+from ..data.avsbench import AVSBench
+from .evaluation import Opened, Report, collect, draw_worst
 
 # %% ../../nbs/scoring/7_prediction_files.ipynb #180f4c55
 KINDS = ("masks", "probabilities", "labels")

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['see_queries', 'name_queries', 'Named', 'predict_labels', 'score_semantic', 'score_semantic_controls', 'name_frames',
-           'score_queries']
+           'score_queries', 'validate']
 
 # %% ../../nbs/scoring/5_semantic.ipynb #4fc94773
 from dataclasses import dataclass
@@ -12,15 +12,16 @@ from dataclasses import dataclass
 import pandas as pd, torch, torch.nn.functional as F
 from torch import Tensor
 
-from ..method.alignment import class_logits, logit_scales, masked_pictures
 from ..core.config import TavisError
 from ..core.devices import gather_clips, own_batches
 from ..foundation.imagebind import TextOutput
-from .inference import label_pixels
-from .variants import SemanticVariants
-from .metrics import Meter
+from ..method.alignment import class_logits, logit_scales, masked_pictures
 from ..method.model import TAViS
-from ..training.fit import Encoded, predictions, probabilities, silenced, single_clip, with_sounds
+from ..training.encoded import Encoded, silenced, single_clip, with_sounds
+from .metrics import Meter
+from .variants import SemanticVariants
+from .prediction import predictions, probabilities, score
+from .inference import label_pixels
 
 # %% ../../nbs/scoring/5_semantic.ipynb #93255492
 @torch.no_grad()
@@ -193,3 +194,18 @@ def score_queries(
         | {k: names.result()[k] for k in ("mIoU", "F")}
         | dict(by_sounds={str(n): row for n, row in by_sounds.to_dict("index").items()})
     )
+
+# %% ../../nbs/scoring/5_semantic.ipynb #d17595fd
+def validate(
+    model: TAViS,
+    data: Encoded,  # the validation split
+    label_names: list[str],  # background first
+    best_by: str = "M_J",  # "mIoU": with the classes of the pixels
+) -> dict[str, float]:  # M_J and M_F; mIoU and F
+    "The validation scores, as `fit` asks for them. Raises `TavisError` for another `best_by`."
+    if best_by not in ("M_J", "mIoU"):
+        raise TavisError(f"best_by = {best_by!r}: expected 'M_J' or 'mIoU'")
+    scores = score(model, data).result()
+    if best_by == "mIoU":
+        scores |= score_semantic(model, data, label_names).result()
+    return {k: scores[k] for k in ("M_J", "M_F", "mIoU", "F") if k in scores}

@@ -4,8 +4,7 @@
 
 # %% auto #0
 __all__ = ['PARTS', 'SUBSET_PARTS', 'SPLITS', 'Part', 'lead_class', 'build_clip', 'write_clip', 'read_manifest', 'compose',
-           'swap_pairs', 'Source', 'DrawnSource', 'StampSource', 'find_stamps', 'get_source', 'compose_frame',
-           'single_sound', 'mix_sounds']
+           'swap_pairs']
 
 # %% ../../nbs/stampbench/3_compose.ipynb #baebc726
 import csv, json, multiprocessing, os, shutil, sys
@@ -23,30 +22,13 @@ from tqdm.auto import tqdm
 from ..core.config import TavisError, repo_path
 from ..core.files import check_entries, read_json, reading
 from ..data.labels import palette
-from .media import ROLES, SAMPLE_RATE, Source, find_stamps, get_source, DrawnSource, StampSource
+from .media import ROLES, SAMPLE_RATE, Source, get_source
 from tavis.stampbench.scenes import (
-    Cast,
     StampClip,
     cast_multi,
     cast_single,
-    compose_frame,
     make_clip,
-    mix_sounds,
-    object_sound,
-    single_sound,
 )
-
-# %% ../../nbs/stampbench/3_compose.ipynb #8636aa1b
-_all_ = [
-    "Source",
-    "DrawnSource",
-    "StampSource",
-    "find_stamps",
-    "get_source",
-    "compose_frame",
-    "single_sound",
-    "mix_sounds",
-]
 
 # %% ../../nbs/stampbench/3_compose.ipynb #0ff8d854
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from PIL import Image, ImageDraw
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import resample_poly
 
+from ..core.config import TavisError, repo_path
 from ..data.audio import read_sound
 from ..data.clips import open_picture, picture_file
-from ..core.config import TavisError, repo_path
 
 # %% ../../nbs/stampbench/1_media.ipynb #a3c65b91
 SAMPLE_RATE = 16_000

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from ..core.config import TavisError
-from .media import SAMPLE_RATE, Source, get_source
+from .media import SAMPLE_RATE, Source
 
 # %% ../../nbs/stampbench/2_scenes.ipynb #31bf6bc4
 @dataclass

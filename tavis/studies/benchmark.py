@@ -15,14 +15,15 @@ import pandas as pd, torch
 from torch import Tensor
 
 import tavis.method.model, tavis.method.loss, tavis.core.speed
-from ..data.clips import Clip, ClipBatch, collate
 from ..core.config import Profile, Speed, TavisError
-from ..foundation.imagebind import ImageBind, TrunkOutput
-from .memory import cost_of
-from ..method.model import TAViS
-from ..foundation.sam2 import SAM2, MaskOutput
 from ..core.speed import clock, flop_counter, make_fast, wait
-from ..training.fit import Encoded, Step, make_optimizer
+from ..data.clips import Clip, ClipBatch
+from ..foundation.imagebind import ImageBind, TrunkOutput
+from ..foundation.sam2 import MaskOutput, SAM2
+from ..method.model import TAViS
+from ..training.encoded import Encoded
+from ..training.fit import Step, make_optimizer
+from .memory import cost_of
 
 # %% ../../nbs/studies/8_benchmark.ipynb #381ed192
 @contextmanager

@@ -12,17 +12,16 @@ from dataclasses import replace
 
 import pandas as pd, torch
 
-from ..draw.charts import plot_costs
-from ..data.clips import ClipBatch
 from ..core.config import Profile, TavisError, Variant, get_profile, get_variant, repo_path
 from ..core.files import read_json
-from ..foundation.imagebind import ImageBind
-from .memory import cost_of
-from ..method.model import TAViS
-from ..released.checkpoints import our_name, released_profile, rename
-from ..foundation.sam2 import without_numbers
 from ..core.speed import flop_counter
+from ..data.clips import ClipBatch
+from ..foundation.imagebind import ImageBind
+from ..foundation.sam2 import without_numbers
+from ..method.model import TAViS
 from ..models.checkpoints import build_model
+from ..released.checkpoints import our_name, released_profile, rename
+from .memory import cost_of
 
 # %% ../../nbs/studies/7_efficiency.ipynb #e60d52dd
 PARTS = {

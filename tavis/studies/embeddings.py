@@ -19,16 +19,16 @@ from sklearn.manifold import TSNE
 from sklearn.metrics import silhouette_samples
 from torch import Tensor
 
-from ..method.alignment import masked_pictures
-from ..data.clips import ClipBatch
 from ..core.config import TavisError, repo_path
-from ..core.files import read_json
-from .grid import ABLATIONS, NEUTRAL, Run, make_grid
-from ..scoring.metrics import _resampled
-from ..method.model import TAViS
+from ..core.files import read_json, read_tensors, save_tensors
+from ..data.clips import ClipBatch
+from ..method.alignment import masked_pictures
 from ..method.loss import Criterion, Prediction, drop_objects, iou_loss
-from ..training.fit import Encoded, predictions
-from ..models.checkpoints import read_tensors, save_tensors
+from ..method.model import TAViS
+from ..training.encoded import Encoded
+from ..scoring.metrics import resampled
+from ..scoring.prediction import predictions
+from .grid import ABLATIONS, NEUTRAL, Run, make_grid
 
 # %% ../../nbs/studies/5_embeddings.ipynb #4b284722
 @dataclass
@@ -191,7 +191,7 @@ def differences(
             raise TavisError(
                 f"the models have points in {len(sums[0])} and {len(sums[1])} clips, not the same ones: embed the same split with both"
             )
-        weights = np.vstack([np.full(len(sums[0]), 1 / len(sums[0])), _resampled(len(sums[0]), seed, resamples)])
+        weights = np.vstack([np.full(len(sums[0]), 1 / len(sums[0])), resampled(len(sums[0]), seed, resamples)])
         for k in MEASURES:
             a, b = ((weights @ s[k, "sum"]) / np.maximum(weights @ s[k, "count"], 1e-12) for s in sums)
             low, high = np.quantile((a - b)[1:], [0.025, 0.975])

@@ -11,19 +11,19 @@ __all__ = ['ROUNDING', 'FORMULAS', 'formula', 'away', 'reading', 'bias', 'refini
 from functools import lru_cache
 from itertools import permutations
 
-import numpy as np, pandas as pd, torch, torch.nn.functional as F
+import numpy as np, torch, torch.nn.functional as F
 from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
-from ..method.alignment import label_loss, masked_pictures
-from ..data.clips import ClipBatch
 from ..core.config import get_profile, get_variant
-from ..method.ibqd import IBQD, Decomposition
-from ..foundation.imagebind import _token_ids
-from ..scoring.inference import query_similarity, segment
-from ..method.model import TAViS
-from ..method.prompts import HybridPrompts, pseudo_text_loss
+from ..data.clips import ClipBatch
+from ..foundation.imagebind import token_ids
+from ..method.ibqd import Decomposition, IBQD
+from ..method.prompts import pseudo_text_loss
+from ..method.alignment import label_loss, masked_pictures
 from ..method.loss import Criterion, mask_loss, match
+from ..method.model import TAViS
+from ..scoring.inference import query_similarity, segment
 
 # %% ../../nbs/studies/9_formulas.ipynb #16aa5515
 ROUNDING = 1e-5  # differences below it, as a share of the largest value, are rounding
@@ -122,7 +122,7 @@ def refining() -> float:
 def words() -> float:
     "Given the embeddings of a label's own words, E_T of continuous words is the label's text feature."
     imagebind = _model().imagebind
-    ids = _token_ids(["A dog"])
+    ids = token_ids(["A dog"])
     embedded = imagebind.model.modality_preprocessors["text"].token_embedding(ids[:, 1 : int(ids.argmax(1))])
     return away(imagebind.encode_words(embedded), imagebind.encode_labels(["dog"]).features)
 

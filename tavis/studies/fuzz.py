@@ -6,7 +6,7 @@
 __all__ = ['STRANGE', 'Outcome', 'Sandbox', 'damaged_bytes', 'damaged_text', 'damaged_values', 'damaged_places']
 
 # %% ../../nbs/studies/11_fuzz.ipynb #0ed57581
-import json, multiprocessing, os, random, re, resource, struct
+import multiprocessing, os, random, re, resource
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

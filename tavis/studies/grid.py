@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['ABLATIONS', 'DIFFERENCES', 'NEUTRAL', 'SMOKE', 'published', 'beside_published', 'released_cells', 'Run', 'make_grid',
-           'take_share', 'run_grid', 'own_gpu', 'collect', 'collect_by_sounds', 'summarise', 'orderings',
-           'say_orderings', 'in_points', 'train_grid', 'save_grid']
+           'take_share', 'run_grid', 'own_gpu', 'collect', 'collect_by_sounds', 'mean_interval', 'summarise',
+           'orderings', 'say_orderings', 'in_points', 'train_grid', 'save_grid']
 
 # %% ../../nbs/studies/1_grid.ipynb #4cf1de75
-import json, os, shutil, subprocess, sys, time
+import os, shutil, subprocess, sys, time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,12 +19,11 @@ from scipy import stats
 from tqdm.auto import tqdm
 
 from ..core.config import TavisError, get_profile, get_variant, repo_path, repo_root
+from ..core.files import check_entries, read_json, reading, write_whole
 from ..core.devices import make_executor
-from ..core.files import check_entries, read_json, reading
-from ..draw.pictures import plot_grid, save_figure
-from ..core.notebooks import _refuse, notebook_parameters, parse_fields
-from ..training.fit import open_splits
-from ..models.checkpoints import write_whole
+from ..core.parameters import refuse_parameters, notebook_parameters, parse_fields
+from ..draw.canvas import save_figure
+from ..stampbench.splits import open_splits
 
 # %% ../../nbs/studies/1_grid.ipynb #d1119347
 def published(
@@ -203,7 +202,7 @@ def run_grid(
     "Run what is not finished of a grid. Raises `TavisError` for parameters that the notebook doesn't know, before any run, and for runs that failed, after all."
     notebook, kinds = repo_path(notebook), notebook_parameters(repo_path(notebook))
     for run in runs:
-        _refuse(run.parameters, kinds, notebook.name)
+        refuse_parameters(run.parameters, kinds, notebook.name)
     mine = take_share(runs, share)
     left = [run for run in mine if run.result() is None]
     started = _submitted(left, notebook, workers, cluster, settings) if cluster else _here(left, notebook, workers)
@@ -313,7 +312,7 @@ def collect_by_sounds(
     return pd.DataFrame(table, columns=["cell", "subset", "seed", "frames", "M_J", "named", "wrong"])
 
 # %% ../../nbs/studies/1_grid.ipynb #20afb576
-def _mean_interval(values) -> tuple[float, float, float]:
+def mean_interval(values) -> tuple[float, float, float]:
     "Mean and its 95 % interval; without bounds (nan) for a single value."
     x = np.asarray(values, float)
     reach = stats.t.ppf(0.975, len(x) - 1) * x.std(ddof=1) / np.sqrt(len(x)) if len(x) > 1 else np.nan
@@ -333,7 +332,7 @@ def summarise(
 ) -> pd.DataFrame:  # indexed by subset and cell: mean, low, high, seeds; with tables also `paper`, in percent
     "Mean and 95 % interval over the seeds of each cell."
     made = {
-        key: (*_mean_interval(group[metric]), len(group))
+        key: (*mean_interval(group[metric]), len(group))
         for key, group in scores.groupby(["subset", "cell"], sort=False)
     }
     table = pd.DataFrame.from_dict(made, orient="index", columns=["mean", "low", "high", "seeds"])
@@ -356,7 +355,7 @@ def orderings(
             pairs = (wide["full"] - wide[cell]).loc[subset].dropna()
             if pairs.empty:
                 continue
-            mean, low, high = _mean_interval(100 * pairs)
+            mean, low, high = mean_interval(100 * pairs)
             claimed = paper[subset, "full"] - paper[subset, cell] if (subset, cell) in paper.index else np.nan
             verdict = "open" if not (low > 0 or high < 0) else "holds" if low > 0 else "is reversed"
             rows.append(

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np, pandas as pd
 
-from ..core.config import TavisError, get_profile, get_variant, repo_path
+from ..core.config import TavisError, get_profile, get_variant
 from ..core.files import MOST_TEXT, read_json, reading
-from .formulas import FORMULAS, ROUNDING
-from .grid import ABLATIONS, _mean_interval
+from .grid import ABLATIONS, mean_interval
+from .formulas import ROUNDING
 
 # %% ../../nbs/studies/10_ledger.ipynb #a439ff31
 EXACT, HOLDS, OPEN, FAILS = (
@@ -268,7 +268,7 @@ def _difference(
     pairs = 100 * (wide[above] - wide[below]).dropna()
     if pairs.empty:
         raise NoResult(f"{name} has no seed with both {above} and {below} on {subset}")
-    mean, low, high = _mean_interval(pairs)
+    mean, low, high = mean_interval(pairs)
     return f"{mean:+.1f} ({low:+.1f} to {high:+.1f}), {len(pairs)} seeds" if len(
         pairs
     ) > 1 else f"{mean:+.1f}, one seed", by_interval(low, high)
@@ -373,12 +373,12 @@ def _zero_shot_claims() -> list[Claim]:
             raise NoResult("zero_shot.csv has no adaptive rule")
         best = val.groupby("rule").base.mean().idxmax()
         wide = scores(results, "test").pivot(index="seed", columns="rule", values="novel")
-        mean, low, high = _mean_interval(100 * (wide[best] - wide["add"]).dropna())
+        mean, low, high = mean_interval(100 * (wide[best] - wide["add"]).dropna())
         return f"{best} {mean:+.1f} ({low:+.1f} to {high:+.1f})", by_interval(low, high)
 
     def novel(results):
         test = scores(results, "test")
-        mean, low, high = _mean_interval(found := 100 * test[test.rule == "add"].novel)
+        mean, low, high = mean_interval(found := 100 * test[test.rule == "add"].novel)
         return f"{mean:.1f} ({low:.1f} to {high:.1f}) mIoU, {len(found)} seeds", by_interval(low, high)
 
     def run(text, published, judge):

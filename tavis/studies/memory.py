@@ -15,8 +15,8 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 
 from ..core.config import Profile, TavisError, Variant
-from ..method.model import TAViS
 from ..core.speed import wait
+from ..method.model import TAViS
 
 # %% ../../nbs/studies/6_memory.ipynb #0a9a63ef
 @dataclass

@@ -14,12 +14,12 @@ from fastcore.basics import GetAttr
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from ..data.avsbench import AVSBench, clips_of
-from ..data.clips import Clip
 from ..core.config import Profile, TavisError, repo_path
+from ..data.clips import Clip
 from ..data.labels import OV_NOVEL
+from ..data.avsbench import AVSBench, clips_of
 from ..stampbench.compose import compose, read_manifest
-from ..training.fit import DATASETS
+from ..stampbench.splits import DATASETS
 
 # %% ../../nbs/studies/2_open_vocabulary.ipynb #6a8b24ce
 def renumbering(

@@ -15,21 +15,21 @@ from pathlib import Path
 import numpy as np, pandas as pd, torch
 from torch import Tensor
 
-from ..method.alignment import class_logits, logit_scales
-from ..data.avsbench import AVSBench
 from ..core.config import TavisError, repo_path
-from ..scoring.evaluation import file_id
-from ..core.files import check_entries, read_json
-from .grid import _mean_interval
-from ..scoring.inference import label_pixels
-from ..scoring.variants import SemanticVariants
+from ..core.files import check_entries, read_json, read_tensors, save_tensors, write_json
+from ..data.avsbench import AVSBench
+from ..method.alignment import class_logits, logit_scales
 from ..method.model import TAViS
-from .naming_rules import RULES, Rule, calibrate
-from .open_vocabulary import renumbering
 from ..released.checkpoints import open_checkpoint
+from ..training.encoded import Encoded, encode_clips
+from ..scoring.variants import SemanticVariants
+from ..scoring.prediction import predictions, probabilities
+from ..scoring.inference import label_pixels
 from ..scoring.semantic import see_queries
-from ..training.fit import Encoded, encode_clips, predictions, probabilities, write_json
-from ..models.checkpoints import read_tensors, save_tensors
+from ..scoring.evaluation import file_id
+from .grid import mean_interval
+from .open_vocabulary import renumbering
+from .naming_rules import RULES, Rule, calibrate
 
 # %% ../../nbs/studies/4_zero_shot.ipynb #c20cfd37
 _TENSORS = ("audio", "image", "masks", "pixels", "truth", "clip")
@@ -290,8 +290,8 @@ def compare_rules(
     for metric in metrics:
         wide = 100 * scores.pivot(index="seed", columns="rule", values=metric)
         for rule in scores.rule.unique():
-            mean, low, high = _mean_interval(wide[rule])
-            gap, gap_low, gap_high = _mean_interval(wide[rule] - wide[against])
+            mean, low, high = mean_interval(wide[rule])
+            gap, gap_low, gap_high = mean_interval(wide[rule] - wide[against])
             rows.append(
                 dict(
                     rule=rule,

@@ -15,11 +15,11 @@ import safetensors, torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from ..data.clips import Clip, collate
 from ..core.config import TavisError, repo_path
-from ..method.model import Features, TAViS
+from ..core.files import write_whole
 from ..core.speed import in_bfloat16
-from ..models.checkpoints import write_whole
+from ..data.clips import Clip, collate
+from ..method.model import Features, TAViS
 
 # %% ../../nbs/training/1_features.ipynb #4c1d92e9
 _HASHES = WeakKeyDictionary()  # model -> the state of its encoders' weights, and their hash

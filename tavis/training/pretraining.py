@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['sample_picture', 'ImageBindBatch', 'ImageBindSamples', 'SAM2Batch', 'SAM2Samples', 'imagebind_losses',
            'imagebind_scores', 'mask_losses', 'mask_quality', 'SAM2Teacher', 'readout_loss', 'sam2_losses',
-           'sam2_scores', 'score_told', 'pretrain', 'label_names', 'pretrain_imagebind', 'pretrain_sam2',
+           'sam2_scores', 'masks_told', 'pretrain', 'label_names', 'pretrain_imagebind', 'pretrain_sam2',
            'similarity_by_class']
 
 # %% ../../nbs/training/6_pretraining.ipynb #77fd8e07
@@ -19,17 +19,14 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 from tqdm.auto import tqdm
 
-from ..method.alignment import gaussian_blur
-from ..data.audio import log_mel
-from ..draw.charts import plot_history
 from ..core.config import Profile, TavisError
-from ..core.files import check_entries, reading
+from ..core.files import check_entries, reading, write_whole
+from ..data.audio import log_mel
+from ..stampbench.scenes import compose_frame, mix_sounds, single_sound
 from ..foundation.imagebind import ImageBind
-from ..scoring.metrics import Meter
-from ..foundation.published import read_pth
 from ..foundation.sam2 import SAM2
-from ..stampbench.compose import compose_frame, mix_sounds, single_sound
-from ..models.checkpoints import write_whole
+from ..foundation.published import read_pth
+from ..method.alignment import gaussian_blur
 
 # %% ../../nbs/training/6_pretraining.ipynb #e2a96f88
 def _crop(image: np.ndarray, box: tuple, size: int, resample) -> np.ndarray:
@@ -382,24 +379,23 @@ def sam2_scores(teacher: SAM2Teacher, samples: SAM2Samples, seed: int = 0) -> di
 
 # %% ../../nbs/training/6_pretraining.ipynb #edcaa32d
 @torch.no_grad()
-def score_told(
+def masks_told(
     teacher: SAM2Teacher,
     clips,  # of StampBench, see `AVSBench`, with classes
     label_names: list[str],  # of the teacher
-) -> Meter:
+):  # yields (clip, probabilities (T,H,W))
     "The masks of what sounds in each frame, found by its names."
-    known, meter = [label_names.index(n) if n in label_names else 0 for n in clips.label_names], Meter()
+    known = [label_names.index(n) if n in label_names else 0 for n in clips.label_names]
     for clip in (clips[i] for i in range(len(clips))):
         said = [[known[k] for k in frame.unique().tolist() if k > 0] for frame in clip.label_maps]
-        heard, masks = [t for t, labels in enumerate(said) if labels], torch.zeros_like(clip.masks, dtype=torch.float32)
+        heard = [t for t, labels in enumerate(said) if labels]
+        masks = torch.zeros_like(clip.masks, dtype=torch.float32)
         if heard:
             levels = teacher.sam2.encode_image(clip.frames[heard])
             logits = teacher.sam2.decode_image(levels, teacher.concepts([said[t] for t in heard]))[0]
-            masks[heard] = F.interpolate(logits, size=masks.shape[-2:], mode="bilinear", align_corners=False)[
-                :, 0
-            ].sigmoid()
-        meter.update(clip.name, masks, clip.masks, clip.has_mask)
-    return meter
+            large = F.interpolate(logits, size=masks.shape[-2:], mode="bilinear", align_corners=False)
+            masks[heard] = large[:, 0].sigmoid()
+        yield clip, masks
 
 # %% ../../nbs/training/6_pretraining.ipynb #231ff063
 def _rate(step: int, steps: int, warmup: int = 100) -> float:

@@ -16,10 +16,9 @@ from pathlib import Path
 import pandas as pd, psutil, torch, torch.distributed as dist
 
 from ..core.config import TavisError
+from ..core.files import check_entries, read_json, write_json, write_whole
 from ..core.devices import get_accelerator, num_processes
-from ..core.files import check_entries, read_json
-from .state import RunState, write_json
-from ..models.checkpoints import write_whole
+from .state import RunState
 
 # %% ../../nbs/training/4_record.ipynb #d57a33a5
 def git_revision(
