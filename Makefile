@@ -15,13 +15,15 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/ready
 PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help install train test lab stamps export
+.PHONY: help install train test lab stamps export outputs book
 help:
 	@echo 'make train   train on StampBench: SUBSET=s4|ms3|avss (ms3), DATASET=stamps|drawn (stamps), ARGS="-p name value"'
 	@echo 'make test    run all notebooks as tests'
 	@echo 'make lab     open JupyterLab'
 	@echo 'make stamps  fetch the stamps of StampBench to data/stamps'
 	@echo 'make export  clean the notebooks and write tavis/ and README.md from them'
+	@echo 'make outputs run all notebooks and keep their outputs in them (ARGS="nbs/tour.ipynb" or ARGS=--stale: only some)'
+	@echo 'make book    build the site in _docs, with search (nbdev_docs needs Quarto, which the package registries lack)'
 	@echo 'make install only make .venv'
 
 train: install $(if $(filter-out stamps,$(DATASET)),,stamps)
@@ -40,7 +42,16 @@ stamps:
 export: install
 	$(BIN)/nbdev_clean
 	$(BIN)/nbdev_export
-	$(BIN)/jupyter nbconvert --log-level ERROR --to markdown --output-dir . --output README nbs/index.ipynb
+	$(BIN)/python -m tavis.core.outputs --readme
+
+# Experiments that take long hold the outputs of their real runs, such as runs/ms3.ipynb of `make train`.
+outputs: install
+	OMP_NUM_THREADS=1 $(BIN)/python -m tavis.core.outputs $(ARGS)
+
+# Sphinx, a theme and MathJax (as a file, from the npm registry); outputs are shown as the notebooks hold them.
+book: install
+	@$(PIP) --no-build-isolation --no-warn-conflicts --editable '.[book]'
+	$(BIN)/python nbs/_book/build.py
 
 install: $(READY)
 

@@ -2,8 +2,9 @@
 # Brings StampBench's pictures and sounds to data/stamps, without root: Debian's packages
 # tuxpaint-stamps-default and mate-backgrounds (208 MB) are downloaded and unpacked, not installed.
 # Does nothing where they are there already: in $TAVIS_STAMPS, in the system, or in data/stamps.
+# They go below the folder that is given, or else below the repository.
 set -eu
-cd "$(dirname "$0")/.."
+cd "${1:-$(dirname "$0")/..}"
 
 fail() {
     cat >&2 <<END
@@ -13,7 +14,7 @@ StampBench needs the stamps of Tux Paint. One of these helps:
   - bring their two .deb files from another machine and unpack them here, so that data/stamps/usr/share/tuxpaint/stamps
     exists: dpkg-deb -x FILE.deb data/stamps, or without dpkg-deb: ar x FILE.deb; tar -C data/stamps -xf data.tar.xz
   - set TAVIS_STAMPS to a folder tuxpaint/stamps of your own
-  - train on drawn figures, which need no download: make train DATASET=drawn
+  - train on drawn figures, which need no download: make train DATASET=drawn, or tavis-train --dataset drawn
 END
     exit 1
 }

@@ -28,7 +28,7 @@ OWN, SILENCE = "own", "silence"
 
 
 class Stage:
-    "Clips, and what a model says about each under each sound. Raises `TavisError` if there are none."
+    "Clips, and what a model finds in each under each sound. Raises `TavisError` if there are none."
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Stage:
 
     def _encode(self, i):
         "Clip `i` and its features."
-        return encode_clips(self.model, [self.clips[i]], keep=not self.model.variant.imagebind_train_mode)
+        return encode_clips(self.model, [self.clips[i]], keep=not self.model.varies)
 
     def _say(self, i: int, sound=OWN) -> tuple[Clip, Named]:
         "Clip `i`, and its masks and labels under a sound."
@@ -54,8 +54,8 @@ class Stage:
             data = silenced(self.model, data)
         elif sound not in (OWN, i):
             data = with_sounds(data, [0], of=self.encoded(sound))
-        (said,) = predict_labels(self.model, data, self.label_names, self.audio_weight)
-        return said
+        (found,) = predict_labels(self.model, data, self.label_names, self.audio_weight)
+        return found
 
 # %% ../../nbs/apps/3_explorer.ipynb #f2b2cbc2
 def sound_bytes(
@@ -79,14 +79,20 @@ def clip_titles(
 ) -> list[str]:
     "The name of each clip and what sounds in it."
     if hasattr(clips, "classes_of"):
-        return [
-            f"{name} ({', '.join(clips.label_names[k] for k in sorted(clips.classes_of(i))) or 'unknown'})"
-            for i, name in enumerate(clips.names)
-        ]
-    found = ([k for k in c.label_maps.unique().tolist() if k > 0] for c in clips)
-    return [f"{c.name} ({', '.join(label_names[k] for k in ks) or 'unknown'})" for c, ks in zip(clips, found)]
+        names, label_names = clips.names, clips.label_names
+        classes = [sorted(clips.classes_of(i)) for i in range(len(names))]
+    else:
+        names = [clip.name for clip in clips]
+        classes = [[k for k in clip.label_maps.unique().tolist() if k > 0] for clip in clips]
+    sounding = [", ".join(label_names[k] for k in ks) or "unknown" for ks in classes]
+    return [f"{name} ({what})" for name, what in zip(names, sounding)]
 
 # %% ../../nbs/apps/3_explorer.ipynb #5dad2504
+def _fit(x: Tensor, size: list[int]) -> Tensor:  # (C,H,W) -> (C,*size) in [0,1]
+    "Maps or a picture at another size."
+    return F.interpolate(x[None].float(), size=size, mode="bilinear", align_corners=False)[0].clamp(0, 1)
+
+
 def draw_scene(
     frame: Tensor,  # (3,H,W) in [0,1]
     binary: Tensor | None,  # (h,w) probability that a pixel sounds; None: not drawn
@@ -96,16 +102,12 @@ def draw_scene(
 ) -> np.ndarray:  # (H',W',3) in [0,1]
     "A frame with the masks of queries in colour, and the outline of the binary mask."
     size = [round(side * s / min(frame.shape[1:])) for s in frame.shape[1:]]
-
-    def fit(x):
-        return F.interpolate(x[None].float(), size=size, mode="bilinear", align_corners=False)[0].clamp(0, 1)
-
-    masks = fit(queries) > 0.5 if len(queries) else torch.zeros(0, *size, dtype=torch.bool)
-    picture = overlay(fit(frame), masks.any(0).float(), strength=0, dim=0.45)
+    masks = _fit(queries, size) > 0.5 if len(queries) else torch.zeros(0, *size, dtype=torch.bool)
+    picture = overlay(_fit(frame, size), masks.any(0).float(), strength=0, dim=0.45)
     for k in sorted(range(len(masks)), key=lambda k: labels[k] > 0):  # background below the rest
         picture = overlay(picture.transpose(2, 0, 1), masks[k].float(), label_colour(labels[k]), 0.55)
     if binary is not None:
-        inside = (fit(binary[None]) > 0.5).float()
+        inside = (_fit(binary[None], size) > 0.5).float()
         picture[(F.max_pool2d(inside, 5, 1, 2) > inside)[0].numpy()] = 1.0
     return picture
 
@@ -125,8 +127,39 @@ def _named_swatch(label, name):
     return f'<span style="color:{colour}; font-size:150%">&#9632;</span> {html.escape(name)}'
 
 
+def _query_boxes(count: int) -> list[widgets.Checkbox]:
+    "A box per query that switches it on and off."
+    return [widgets.Checkbox(True, indent=False, layout=widgets.Layout(width="24px")) for _ in range(count)]
+
+
+class _Controls(widgets.VBox):
+    "Clip, sound, player, frame, outline, and a row per query."
+
+    def __init__(self, titles: list[str]):
+        wide, clips = widgets.Layout(width="98%"), [(title, i) for i, title in enumerate(titles)]
+        sounds = [("its own", OWN), ("silence", SILENCE), *clips]
+        self.clip = widgets.Dropdown(options=clips, description="clip", layout=wide)
+        self.sound = widgets.Dropdown(options=sounds, description="sound of", layout=wide)
+        self.frame = widgets.IntSlider(min=1, max=1, description="frame", layout=wide)
+        self.audio = widgets.Audio(autoplay=False, loop=False, layout=widgets.Layout(width="98%", height="40px"))
+        self.outline = widgets.Checkbox(True, description="all that sounds (white outline)", indent=False)
+        self.queries, self.names, self.rows = [], [], widgets.VBox()
+        parts = [self.clip, self.sound, self.audio, self.frame, self.outline, self.rows]
+        super().__init__(parts, layout=widgets.Layout(width="440px"))
+
+    def add_queries(self, count: int):
+        "Make the rows of the queries, once their number is known."
+        self.queries, self.names = _query_boxes(count), [widgets.HTML() for _ in range(count)]
+        self.rows.children = [widgets.HBox(row) for row in zip(self.queries, self.names)]
+
+    def play(self, wav: bytes):
+        "Give the player a sound; empty: hide it."
+        self.audio.value, self.audio.layout.display = wav, None if wav else "none"
+
+# %% ../../nbs/apps/3_explorer.ipynb #d86a959a
 class Explorer(widgets.VBox):
-    "The explorer of a stage; `clip`, `frame`, `sound`, `outline` and `queries` are its controls, `picture` and `audio` what they change."
+    """The explorer of a stage; `clip`, `frame`, `sound`, `outline`, `queries` are its controls, `picture` and `audio`
+    what they change."""
 
     def __init__(
         self,
@@ -134,74 +167,55 @@ class Explorer(widgets.VBox):
         side: int = 448,  # pixels of the picture's shorter side
     ):
         self.stage, self.side = stage, side
-        titles, wide = clip_titles(stage.clips, stage.label_names), widgets.Layout(width="98%")
-        self.clip = widgets.Dropdown(options=[(t, i) for i, t in enumerate(titles)], description="clip", layout=wide)
-        self.sound = widgets.Dropdown(
-            options=[("its own", OWN), ("silence", SILENCE), *((t, i) for i, t in enumerate(titles))],
-            description="sound of",
-            layout=wide,
-        )
-        self.frame = widgets.IntSlider(min=1, max=1, description="frame", layout=wide)
-        self.audio = widgets.Audio(autoplay=False, loop=False, layout=widgets.Layout(width="98%", height="40px"))
-        self.outline = widgets.Checkbox(True, description="all that sounds (white outline)", indent=False)
+        self.controls = c = _Controls(clip_titles(stage.clips, stage.label_names))
+        self.clip, self.sound, self.frame, self.outline, self.audio = c.clip, c.sound, c.frame, c.outline, c.audio
         self.picture, self.note, self.progress = widgets.Image(format="png"), widgets.HTML(), widgets.Output()
-        self.queries, self._names = [], []
-        rows = widgets.VBox()
         self._listen()
-        rows.children = [widgets.HBox(row) for row in zip(self.queries, self._names)]
-        controls = widgets.VBox(
-            [self.clip, self.sound, self.audio, self.frame, self.outline, rows], layout=widgets.Layout(width="440px")
-        )
-        super().__init__([widgets.HBox([self.picture, controls]), self.note, self.progress])
-        for control in (self.clip, self.sound):
+        super().__init__([widgets.HBox([self.picture, c]), self.note, self.progress])
+        for control in (c.clip, c.sound):
             control.observe(self._choose, "value")
-        for control in (self.frame, self.outline, *self.queries):
+        for control in (c.frame, c.outline, *c.queries):
             control.observe(self._draw, "value")
+
+    @property
+    def queries(self) -> list[widgets.Checkbox]:
+        "The boxes of the queries."
+        return self.controls.queries
 
     def _choose(self, change):
         "Follow a choice of clip or sound; progress bars, and what went wrong, are shown below the picture."
-        self.note.value, said = "listening …", ""
+        self.note.value, note = "listening …", ""
         self.progress.clear_output()
         with self.progress:
             try:
                 self._listen()
             except TavisError as e:
-                said = f"<b>{html.escape(str(e))}</b>"
+                note = f"<b>{html.escape(str(e))}</b>"
             finally:
-                self.note.value = said
+                self.note.value = note
 
     def _listen(self):
-        "Ask the model, and draw what it says."
-        found = self.stage.say(self.clip.value, self.sound.value)
+        "Ask the model, and draw what it finds."
+        clip, found = self.stage.say(self.clip.value, self.sound.value)
         lender = self.clip.value if self.sound.value == OWN else self.sound.value
-        wav = b"" if lender == SILENCE else sound_bytes(self.stage.clips, lender, len(found[0]))
-        self.found, self.audio.value, self.audio.layout.display = found, wav, None if wav else "none"
+        wav = b"" if lender == SILENCE else sound_bytes(self.stage.clips, lender, len(clip))
+        self.found = clip, found
+        self.controls.play(wav)
         if not self.queries:
-            self.queries = [
-                widgets.Checkbox(True, indent=False, layout=widgets.Layout(width="24px"))
-                for _ in range(found[1].queries.shape[1])
-            ]
-            self._names = [widgets.HTML() for _ in self.queries]
-        self.frame.max = len(found[0])
+            self.controls.add_queries(found.queries.shape[1])
+        self.frame.max = len(clip)
         self._draw()
 
     def _draw(self, change=None):
         "Draw the frame that is chosen."
-        clip, said = self.found
+        clip, found = self.found
         t, on = self.frame.value - 1, [k for k, box in enumerate(self.queries) if box.value]
-        labels, claims = said.labels[t].tolist(), (said.queries[t] > 0.5).flatten(1).float().mean(1).tolist()
-        for k, (name, label) in enumerate(zip(self._names, labels)):
+        labels, claims = found.labels[t].tolist(), (found.queries[t] > 0.5).flatten(1).float().mean(1).tolist()
+        for k, (name, label) in enumerate(zip(self.controls.names, labels)):
             what = f"{self.stage.label_names[label]}, {claims[k]:.1%} of the frame" if claims[k] else "claims nothing"
             name.value = _named_swatch(label, f"query {k + 1}: {what}")
-        self.picture.value = png(
-            draw_scene(
-                clip.frames[t],
-                said.binary[t] if self.outline.value else None,
-                said.queries[t][on],
-                [labels[k] for k in on],
-                self.side,
-            )
-        )
+        outline, shown = found.binary[t] if self.outline.value else None, [labels[k] for k in on]
+        self.picture.value = png(draw_scene(clip.frames[t], outline, found.queries[t][on], shown, self.side))
 
 # %% ../../nbs/apps/3_explorer.ipynb #faf02566
 def explore(
@@ -211,5 +225,6 @@ def explore(
     audio_weight: float = 0.5,  # of hearing in the choice of labels, the rest is seeing
     side: int = 448,  # pixels of the picture's shorter side
 ) -> Explorer:
-    "Controls over clips, frames, queries and sounds, and the picture that follows them; to be the last line of a cell in JupyterLab. Raises `TavisError` for clips or labels that can't be used."
+    """Controls over clips, frames, queries and sounds, and the picture that follows them; to be the last line of a cell
+    in JupyterLab. Raises `TavisError` for clips or labels that can't be used."""
     return Explorer(Stage(model, clips, label_names, audio_weight), side)

@@ -4,28 +4,37 @@
 
 # %% auto #0
 __all__ = ['UNNAMED', 'parse_labels', 'FrameMasks', 'frame_masks', 'sounding_runs', 'Legend', 'names_in', 'make_legend',
-           'draw_frame', 'predict_windows', 'VideoPrediction', 'load_prediction', 'predict_video', 'player']
+           'draw_frame', 'predict_windows', 'VideoPrediction', 'load_prediction', 'predict_video', 'PredictionPlan',
+           'plan_prediction', 'predict_run', 'player']
 
 # %% ../../nbs/apps/2_predict.ipynb #7c57756a
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import takewhile
 from pathlib import Path
 import hashlib, json, math, os, shutil
 
 import matplotlib, numpy as np, torch, torch.nn.functional as F
 from PIL import Image, ImageDraw, ImageFont
+from torch import Tensor
 from tqdm.auto import tqdm
 
-from ..core.config import Speed, TavisError
+from ..core.config import Speed, TavisError, get_profile, get_variant, repo_path
 from ..core.files import MOST_TEXT, check_entries, read_json, reading, write_json
+from ..core.parameters import complete_parameters, parse_speed
 from ..draw.canvas import FAINT, label_colour, save_figure
 from ..draw.charts import plot_timeline
 from ..draw.pictures import overlay_labels
 from ..data.clips import collate, open_picture
 from ..data.labels import palette
 from ..data.video import VideoInfo, Window, open_video, sample_pictures, video_windows, write_video
+from ..stampbench.media import CachedSource, get_source
+from ..stampbench.compose import build_clip
+from ..stampbench.examples import source_at_hand
 from ..method.model import TAViS
-from ..models.checkpoints import foundation_id, trained_state
+from ..models.checkpoints import build_model, foundation_id, save_checkpoint, trained_state
+from ..models.pretrained import shipped_model
+from ..released.checkpoints import open_checkpoint
 from ..scoring.inference import Segmentation, label_pixels, segment
 
 # %% ../../nbs/apps/2_predict.ipynb #a15135fd
@@ -39,9 +48,8 @@ def parse_labels(
     if names[0] == "background":
         names = names[1:]
     if bad := [n for n in names if not n or n == "background" or names.count(n) > 1]:
-        raise TavisError(
-            f"the labels {text!r} have {bad[0]!r} {names.count(bad[0])} times: expected different names with commas between them, such as 'dog, piano'"
-        )
+        times, expected = names.count(bad[0]), "different names with commas between them, such as 'dog, piano'"
+        raise TavisError(f"the labels {text!r} have {bad[0]!r} {times} times: expected {expected}")
     if not 0 < len(names) < 256:
         raise TavisError(f"{len(names)} labels: expected 1 to 255, since a palette picture holds no more")
     return ["background", *names]
@@ -53,7 +61,14 @@ class FrameMasks:
 
     binary: np.ndarray  # (H,W) bool, all that sounds, by the global prompt
     labels: np.ndarray  # (H,W) uint8, the label of each pixel, 0: background
-    record: dict  # what the list of frames says about it
+    record: dict  # what the list of frames tells about it
+
+
+def _at_size(found: Segmentation, t: int, size: tuple[int, int]) -> tuple[Tensor, Tensor]:  # (H,W), (N,H,W) in [0,1]
+    "The probabilities of the global prompt and of the queries in a frame, at another size."
+    maps = torch.cat([found.binary[0, t][None], found.queries[0, t]])[None].float()
+    maps = F.interpolate(maps, size, mode="bilinear", align_corners=False)[0].cpu()
+    return maps[0], maps[1:]
 
 
 def frame_masks(
@@ -63,26 +78,32 @@ def frame_masks(
     label_names: list[str],  # background first
 ) -> FrameMasks:
     "Masks of a frame at the size of the video."
-    maps = torch.cat([found.binary[0, t][None], found.queries[0, t]])[None].float()
-    binary, queries = (
-        F.interpolate(maps, size, mode="bilinear", align_corners=False)[0].cpu().split([1, maps.shape[1] - 1])
-    )
+    binary, queries = _at_size(found, t, size)
     taken, similarity = found.labels[0, t].cpu(), found.similarity[0, t].max(-1).values.cpu()
-    labels, binary = label_pixels(queries, taken), binary[0] > 0.5
+    labels, binary = label_pixels(queries, taken), binary > 0.5
     scores = {label_names[k]: round(similarity[taken == k].max().item(), 4) for k in labels.unique().tolist() if k}
+    shares = (queries > 0.5).float().mean((1, 2)).tolist()
     rows = [
-        {"class": label_names[k], "score": round(s, 4), "share": round(m, 5)}
-        for k, s, m in zip(taken.tolist(), similarity.tolist(), (queries > 0.5).float().mean((1, 2)).tolist())
+        {"class": label_names[k], "score": round(score, 4), "share": round(share, 5)}
+        for k, score, share in zip(taken.tolist(), similarity.tolist(), shares)
     ]
-    record = dict(
-        sounding=round(binary.float().mean().item(), 5),
-        unnamed=bool((binary & (labels == 0)).any()),
-        scores=scores,
-        queries=rows,
-    )
+    unnamed = bool((binary & (labels == 0)).any())
+    sounding = round(binary.float().mean().item(), 5)
+    record = dict(sounding=sounding, unnamed=unnamed, scores=scores, queries=rows)
     return FrameMasks(binary.numpy(), labels.numpy().astype(np.uint8), record)
 
 # %% ../../nbs/apps/2_predict.ipynb #947cff9d
+def _entry(run: dict, frame_rate: float) -> dict:
+    "Frames in a row in which a class sounds, in seconds."
+    scores = run["scores"]
+    return {
+        "class": run["name"],
+        "start": round(run["first"] / frame_rate, 4),
+        "end": round((run["last"] + 1) / frame_rate, 4),
+        "score": round(sum(scores) / len(scores), 4),
+    }
+
+
 def sounding_runs(
     frames: list[dict],  # records of all frames of a video, with "scores"
     frame_rate: float,  # frames per second
@@ -97,15 +118,7 @@ def sounding_runs(
                 runs.append(run)
             run["last"] = k
             run["scores"].append(score)
-    return [
-        {
-            "class": r["name"],
-            "start": round(r["first"] / frame_rate, 4),
-            "end": round((r["last"] + 1) / frame_rate, 4),
-            "score": round(sum(r["scores"]) / len(r["scores"]), 4),
-        }
-        for r in sorted(runs, key=lambda r: (r["first"], r["name"]))
-    ]
+    return [_entry(run, frame_rate) for run in sorted(runs, key=lambda run: (run["first"], run["name"]))]
 
 # %% ../../nbs/apps/2_predict.ipynb #53ee5a66
 UNNAMED = "sounds, no class"
@@ -121,23 +134,23 @@ class Legend:
     font: ImageFont.FreeTypeFont
 
     def place(self, names: list[str]) -> tuple[list, int]:
-        "(x, line, name) of each name, and how many lines they take. The first line leaves room for the time."
-        size, room = self.font.size, self.width - self.font.getlength(" 00:00:00")
-        x, line, out = size, 0, []
+        "(x, line, name) of each name, and how many lines they take. The end of the first line is the time's."
+        size, end = self.font.size, self.width - self.font.getlength(" 00:00:00")
+        x, line, places = size, 0, []
         for name in names:
             wide = 1.5 * size + self.font.getlength(name)
-            if x > size and x + wide > room:
+            if x > size and x + wide > end:
                 x, line = size, line + 1
-            out.append((x, line, name))
+            places.append((x, line, name))
             x += wide + size
-        return out, line + 1
+        return places, line + 1
 
 
 def names_in(record: dict) -> list[str]:
-    "What the legend of a frame says."
+    "The names in the legend of a frame."
     return [*record["scores"], *[UNNAMED] * record["unnamed"]]
 
-
+# %% ../../nbs/apps/2_predict.ipynb #3479374c
 def make_legend(
     width: int,
     height: int,  # of the video's pictures
@@ -145,15 +158,25 @@ def make_legend(
 ) -> Legend:
     "The legend that all frames fit in."
     zoom = max(1, math.ceil(320 / width))
-    font = ImageFont.truetype(
-        str(Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"),
-        max(12, round(zoom * min(width, height) / 28)),
-    )
+    size = max(12, round(zoom * min(width, height) / 28))
+    font = ImageFont.truetype(str(Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"), size)
     legend = Legend(zoom, zoom * width, 1, font)
     legend.lines = max((legend.place(names_in(f))[1] for f in frames), default=1)
     return legend
 
 # %% ../../nbs/apps/2_predict.ipynb #990aed15
+def _write_legend(page: Image.Image, top: int, record: dict, seconds: float, legend: Legend, label_names: list[str]):
+    "The names of a frame, each with its colour, and the time."
+    pen, size = ImageDraw.Draw(page), legend.font.size
+    for x, line, name in legend.place(names_in(record))[0]:
+        y = top + size * (0.4 + 1.6 * line)
+        colour = label_colour(-1 if name == UNNAMED else label_names.index(name))
+        pen.rectangle((x, y + 0.1 * size, x + size, y + 1.1 * size), fill=tuple(round(255 * c) for c in colour))
+        pen.text((x + 1.5 * size, y), name, font=legend.font, fill="white")
+    clock = f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+    pen.text((legend.width - size / 2, top + 0.4 * size), clock, font=legend.font, fill=FAINT, anchor="ra")
+
+
 def draw_frame(
     picture: np.ndarray,  # (H,W,3) uint8
     binary: np.ndarray,  # (H,W) bool
@@ -164,25 +187,14 @@ def draw_frame(
     label_names: list[str],
 ) -> np.ndarray:  # (H',W',3) uint8
     "A picture of the overlay."
-    shown = overlay_labels(
-        picture.transpose(2, 0, 1).astype(np.float32) / 255,
-        np.where(binary & (labels == 0), -1, labels.astype(int)),
-        label_names,
-        dim=0.35,
-    )
+    marks = np.where(binary & (labels == 0), -1, labels.astype(int))
+    shown = overlay_labels(picture.transpose(2, 0, 1).astype(np.float32) / 255, marks, label_names, dim=0.35)
     shown = Image.fromarray((255 * shown + 0.5).astype(np.uint8))
     height, size = legend.zoom * picture.shape[0], legend.font.size
-    out = Image.new("RGB", (legend.width, height + round(size * (1.6 * legend.lines + 0.4))), "#0D0F14")
-    out.paste(shown.resize((legend.width, height), Image.Resampling.BICUBIC) if legend.zoom > 1 else shown)
-    pen = ImageDraw.Draw(out)
-    for x, line, name in legend.place(names_in(record))[0]:
-        y = height + size * (0.4 + 1.6 * line)
-        colour = label_colour(-1 if name == UNNAMED else label_names.index(name))
-        pen.rectangle((x, y + 0.1 * size, x + size, y + 1.1 * size), fill=tuple(round(255 * c) for c in colour))
-        pen.text((x + 1.5 * size, y), name, font=legend.font, fill="white")
-    clock = f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
-    pen.text((legend.width - size / 2, height + 0.4 * size), clock, font=legend.font, fill=FAINT, anchor="ra")
-    return np.asarray(out)
+    page = Image.new("RGB", (legend.width, height + round(size * (1.6 * legend.lines + 0.4))), "#0D0F14")
+    page.paste(shown.resize((legend.width, height), Image.Resampling.BICUBIC) if legend.zoom > 1 else shown)
+    _write_legend(page, height, record, seconds, legend, label_names)
+    return np.asarray(page)
 
 # %% ../../nbs/apps/2_predict.ipynb #cc79e982
 def predict_windows(
@@ -210,14 +222,8 @@ def _settings(model, info, label_names, **numbers) -> dict:
         h.update(name.encode() + p.detach().float().cpu().numpy().tobytes())
     if model.sam2.speed != Speed():
         numbers["speed"] = asdict(model.sam2.speed)
-    return dict(
-        video=str(info.path.resolve()),
-        bytes=stat.st_size,
-        modified=stat.st_mtime_ns,
-        model=h.hexdigest()[:16],
-        label_names=label_names,
-        **numbers,
-    )
+    video = dict(video=str(info.path.resolve()), bytes=stat.st_size, modified=stat.st_mtime_ns)
+    return video | dict(model=h.hexdigest()[:16], label_names=label_names, **numbers)
 
 
 def _is_done(output: Path, settings: dict, overwrite: bool) -> bool:
@@ -230,78 +236,82 @@ def _is_done(output: Path, settings: dict, overwrite: bool) -> bool:
     changed = [k for k in {**settings, **old} if old.get(k) != settings.get(k)]
     if overwrite or not changed:
         return not (overwrite or changed)
-    raise TavisError(
-        f"{output} holds a prediction with {changed[0]} = {old.get(changed[0])!r}, and now it is {settings.get(changed[0])!r}: "
-        "choose another output_dir, or replace it with overwrite=True"
-    )
+    had = f"{changed[0]} = {old.get(changed[0])!r}, and now it is {settings.get(changed[0])!r}"
+    remedy = "choose another output_dir, or replace it with overwrite=True"
+    raise TavisError(f"{output} holds a prediction with {had}: {remedy}")
 
 # %% ../../nbs/apps/2_predict.ipynb #1f62cda9
 @dataclass
 class VideoPrediction:
-    "What a folder made by `predict_video` says."
+    "A folder made by `predict_video`."
 
     folder: Path
     settings: dict
     size: tuple  # (H,W) of the video's pictures
-    sounding: list  # who sounds when, see `sounding_runs`
+    sounding: list  # which class sounds when, see `sounding_runs`
     frames: list  # a record per frame
 
     @property
     def overlay(self) -> Path:
+        "The video with the masks."
         return self.folder / "overlay.mp4"
 
     def pictures(self, count: int) -> list:  # at most `count` of (H',W',3) uint8
         "Pictures of the overlay, evenly in time, without their legend."
         height = make_legend(*self.size[::-1], []).zoom * self.size[0]
-        return [
-            p[:height]
-            for p in sample_pictures(open_video(self.overlay), count * self.settings["frame_rate"] / len(self.frames))
-        ][:count]
+        rate = count * self.settings["frame_rate"] / len(self.frames)
+        return [picture[:height] for picture in sample_pictures(open_video(self.overlay), rate)][:count]
 
 
 def load_prediction(
     folder: str | Path,  # made by `predict_video`
 ) -> VideoPrediction:
     "The prediction in a folder. Raises `TavisError` if there is none."
-    told = read_json(
-        Path(folder) / "prediction.json",
-        "the prediction",
-        "make it with `predict_video`, or remove the folder",
-        settings=dict,
-        size=list,
-        sounding=list,
-        frames=list,
-    )
+    kinds = dict(settings=dict, size=list, sounding=list, frames=list)
+    remedy = "make it with `predict_video`, or remove the folder"
+    told = read_json(Path(folder) / "prediction.json", "the prediction", remedy, **kinds)
     return VideoPrediction(Path(folder), told["settings"], tuple(told["size"]), told["sounding"], told["frames"])
 
 # %% ../../nbs/apps/2_predict.ipynb #188a4ad6
-def _take_up(stage: Path, settings: dict) -> list[dict]:
-    "The records of the frames that an interrupted run has finished, in whole windows; without such a run, a new folder."
+_RECORD = dict(seconds=float, loudness=float, sounding=float, unnamed=bool, scores=dict, queries=list)
+
+
+def _begun_lines(stage: Path, settings: dict) -> list[bytes] | None:
+    "The lines that an interrupted run with these settings has left; None: there is no such run."
     try:
-        begun = read_json(stage / "settings.json", "the settings", "") == settings
+        if read_json(stage / "settings.json", "the settings", "") != settings:
+            return None
         with reading(stage / "records.jsonl", "the records", "", MOST_TEXT):
-            lines = (stage / "records.jsonl").read_bytes().splitlines()
+            return (stage / "records.jsonl").read_bytes().splitlines()
     except TavisError:
-        begun = False
-    if not begun:
-        shutil.rmtree(stage, ignore_errors=True)
-        for name in ("binary", "labels_semantic"):
-            (stage / name).mkdir(parents=True)
-        write_json(stage / "settings.json", settings)
+        return None
+
+
+def _read_record(line: bytes) -> dict | None:
+    "The record in a line; None if the line is damaged."
+    try:
+        record = json.loads(line)
+        check_entries(record, _RECORD, "a record", "")
+        check_entries(record["scores"], dict.fromkeys(record["scores"], float), "its scores", "")
+        return record
+    except (ValueError, RecursionError):  # a `TavisError` is a `ValueError`
+        return None
+
+
+def _new_stage(stage: Path, settings: dict):
+    "An empty hidden folder."
+    shutil.rmtree(stage, ignore_errors=True)
+    for name in ("binary", "labels_semantic"):
+        (stage / name).mkdir(parents=True)
+    write_json(stage / "settings.json", settings)
+
+# %% ../../nbs/apps/2_predict.ipynb #65224dba
+def _take_up(stage: Path, settings: dict) -> list[dict]:
+    "The records that an interrupted run has finished, in whole windows; without such a run, a new folder."
+    if (lines := _begun_lines(stage, settings)) is None:
+        _new_stage(stage, settings)
         lines = []
-    records = []
-    for line in lines:
-        try:
-            check_entries(
-                record := json.loads(line),
-                dict(seconds=float, loudness=float, sounding=float, unnamed=bool, scores=dict, queries=list),
-                "a record",
-                "",
-            )
-            check_entries(record["scores"], dict.fromkeys(record["scores"], float), "its scores", "")
-        except (ValueError, RecursionError):
-            break  # a `TavisError` is one
-        records.append(record)
+    records = list(takewhile(lambda record: record is not None, map(_read_record, lines)))
     records = records[: len(records) // settings["window"] * settings["window"]]
     (stage / "records.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records))
     return records
@@ -314,29 +324,28 @@ def _save_masks(stage: Path, k: int, masks: FrameMasks):
     picture.save(stage / f"labels_semantic/{k}.png")
 
 # %% ../../nbs/apps/2_predict.ipynb #326d2e75
+_NUMBERS = ("frame_rate", "window", "at", "audio_weight")
+
+
+def _window_records(info, stage: Path, settings: dict, window: Window, found: Segmentation) -> list[dict]:
+    "Save the masks of a window. The record of each frame."
+    rate, at, records = settings["frame_rate"], settings["at"], []
+    for t, rms in enumerate(window.rms.tolist()):
+        k, masks = window.first + t, frame_masks(found, t, (info.height, info.width), settings["label_names"])
+        _save_masks(stage, k, masks)
+        loudness = round(20 * math.log10(max(rms, 1e-5)), 1)
+        records.append(dict(seconds=round((k + at) / rate, 4), loudness=loudness, **masks.record))
+    return records
+
+
 def _segment_all(model, info, stage: Path, settings: dict) -> list[dict]:
     "Masks of all frames into the folder, window after window. The record of each frame."
-    records, numbers = (
-        _take_up(stage, settings),
-        {k: settings[k] for k in ("frame_rate", "window", "at", "audio_weight")},
-    )
+    records, numbers = _take_up(stage, settings), {k: settings[k] for k in _NUMBERS}
     total = info.seconds and max(1, round(info.seconds * numbers["frame_rate"]))
-    with (
-        open(stage / "records.jsonl", "a") as log,
-        tqdm(total=total, initial=len(records), desc="segmenting", unit="frame") as bar,
-    ):
+    bar = tqdm(total=total, initial=len(records), desc="segmenting", unit="frame")
+    with open(stage / "records.jsonl", "a") as log, bar:
         for window, found in predict_windows(model, info, settings["label_names"], **numbers, skip=len(records)):
-            new = []
-            for t, rms in enumerate(window.rms.tolist()):
-                masks, k = frame_masks(found, t, (info.height, info.width), settings["label_names"]), window.first + t
-                _save_masks(stage, k, masks)
-                new.append(
-                    dict(
-                        seconds=round((k + numbers["at"]) / numbers["frame_rate"], 4),
-                        loudness=round(20 * math.log10(max(rms, 1e-5)), 1),
-                        **masks.record,
-                    )
-                )
+            new = _window_records(info, stage, settings, window, found)
             log.write("".join(json.dumps(r) + "\n" for r in new))
             log.flush()
             records += new
@@ -353,6 +362,28 @@ def _overlay(info, stage: Path, records: list[dict], settings: dict) -> Iterator
         yield draw_frame(picture, binary, labels, record, record["seconds"], legend, names)
 
 # %% ../../nbs/apps/2_predict.ipynb #1c09beef
+def _finish(stage: Path, info, records: list[dict], settings: dict):
+    "Write what is made of the masks: overlay, names, list and time line."
+    frame_rate = settings["frame_rate"]
+    write_video(stage / "overlay.mp4", _overlay(info, stage, records, settings), frame_rate, info)
+    write_json(stage / "label2idx.json", {name: k for k, name in enumerate(settings["label_names"])})
+    about = dict(settings=settings, size=(info.height, info.width))
+    lists = dict(sounding=sounding_runs(records, frame_rate), frames=records)
+    write_json(stage / "prediction.json", about | lists)
+    save_figure(plot_timeline(load_prediction(stage)), stage / "timeline.png")
+    for name in ("settings.json", "records.jsonl"):
+        (stage / name).unlink()
+
+
+def _replace_folder(output: Path, stage: Path):
+    "Let the hidden folder be the one that was asked for."
+    old = output.with_name(f".{output.name}.old")
+    if output.exists():
+        os.replace(output, old)
+    os.replace(stage, output)
+    shutil.rmtree(old, ignore_errors=True)
+
+# %% ../../nbs/apps/2_predict.ipynb #610bd8f4
 def predict_video(
     model: TAViS,
     label_names: list[str],  # any names, background first: the checkpoint's, or those of `parse_labels`
@@ -364,48 +395,80 @@ def predict_video(
     audio_weight: float = 0.5,  # of hearing in the choice of labels, the rest is seeing
     overwrite: bool = False,  # replace another prediction in `output`, or make the same again
 ) -> VideoPrediction:
-    """Segment a video and write the folder, whole or not at all; an interrupted run goes on where it was.
+    """Segment a video and write the folder, whole or not at all; an interrupted run resumes where it was.
     Raises `TavisError` for a file or settings that can't be used, before anything is written."""
     info, output = open_video(video), Path(output).absolute()
-    settings = _settings(
-        model,
-        info,
-        label_names,
-        frame_rate=float(frame_rate),
-        window=window,
-        at=float(at),
-        audio_weight=float(audio_weight),
-    )
+    numbers = dict(frame_rate=float(frame_rate), window=window, at=float(at), audio_weight=float(audio_weight))
+    settings = _settings(model, info, label_names, **numbers)
     if _is_done(output, settings, overwrite):
         return load_prediction(output)
     predict_windows(model, info, label_names, frame_rate, window, at, audio_weight)  # refuses impossible settings
     parse_labels(",".join(label_names))
     stage = output.with_name(f".{output.name}.part")
     try:
-        records = _segment_all(model, info, stage, settings)
-        write_video(stage / "overlay.mp4", _overlay(info, stage, records, settings), frame_rate, info)
-        write_json(stage / "label2idx.json", {name: k for k, name in enumerate(label_names)})
-        write_json(
-            stage / "prediction.json",
-            dict(
-                settings=settings,
-                size=(info.height, info.width),
-                sounding=sounding_runs(records, frame_rate),
-                frames=records,
-            ),
-        )
-        save_figure(plot_timeline(load_prediction(stage)), stage / "timeline.png")
-        for name in ("settings.json", "records.jsonl"):
-            (stage / name).unlink()
+        _finish(stage, info, _segment_all(model, info, stage, settings), settings)
     except Exception:
         shutil.rmtree(stage, ignore_errors=True)
         raise
-    old = output.with_name(f".{output.name}.old")
-    if output.exists():
-        os.replace(output, old)
-    os.replace(stage, output)
-    shutil.rmtree(old, ignore_errors=True)
+    _replace_folder(output, stage)
     return load_prediction(output)
+
+# %% ../../nbs/apps/2_predict.ipynb #e9d08fd5
+@dataclass
+class PredictionPlan:
+    "A run of `predict.ipynb`."
+
+    model: TAViS
+    label_names: list[str]  # background first
+    info: VideoInfo  # the video
+    output: Path  # the folder to make
+    settings: dict  # of `predict_video`: frame_rate, window, overwrite
+
+    def run(self) -> VideoPrediction:
+        return predict_video(self.model, self.label_names, self.info.path, self.output, **self.settings)
+
+
+def _write_clip(path: Path, source: CachedSource) -> str:
+    "A composed clip of five seconds as a video file."
+    clip = build_clip(source, "v1m", "test", 0)
+    return str(write_video(path, (frame for frame in clip.frames for _ in range(5)), 5.0, clip.wave))
+
+
+def _smoke_prediction(p: dict) -> dict:
+    "Parameters of a test: a drawn video, and an untrained model where none is given."
+    folder = repo_path("runs/predict-smoke")
+    given = dict(video=_write_clip(folder / "drawn.mp4", get_source("drawn")), overwrite=True, window=3)
+    if not p["checkpoint"]:
+        given |= dict(checkpoint=str(folder / "untrained.safetensors"))
+        model = build_model(get_profile("tiny"), get_variant())
+        save_checkpoint(given["checkpoint"], model, ["background", "dog", "violin", "cow"])
+    return p | given
+
+# %% ../../nbs/apps/2_predict.ipynb #f4640f07
+def plan_prediction(
+    parameters: dict,  # of `predict.ipynb`, all of them
+) -> PredictionPlan:
+    "The model, the video and the labels. Raises `TavisError` for what can't be used."
+    p = _smoke_prediction(parameters) if parameters["smoke"] else parameters
+    video = p["video"]
+    if p["example"] and not video:
+        video = _write_clip(repo_path("runs/predict-example/composed.mp4"), source_at_hand())
+    if not video:
+        raise TavisError("no video: give one as `video`, any file with pictures and sound, or try `example` as True")
+    info = open_video(repo_path(video))
+    used = repo_path(p["checkpoint"]) if p["checkpoint"] else shipped_model("tiny-avss")
+    model, about = open_checkpoint(used, parse_speed(p["speed"]))
+    model.to("cuda" if torch.cuda.is_available() else "cpu")
+    label_names = parse_labels(p["labels"]) or about["label_names"]
+    output = repo_path(p["output_dir"] or f"runs/predict_{info.path.stem}")
+    return PredictionPlan(model, label_names, info, output, {k: p[k] for k in ("frame_rate", "window", "overwrite")})
+
+
+def predict_run(
+    given: dict,  # parameters of `predict.ipynb` that differ from its defaults
+) -> VideoPrediction:
+    "What `predict.ipynb` does, without its pictures. Raises `TavisError` for what can't be used."
+    return plan_prediction(complete_parameters("predict", given)).run()
 
 # %% ../../nbs/apps/2_predict.ipynb #9fcd5f7d
 def player(

@@ -21,10 +21,9 @@ from .config import Speed
 
 # %% ../../nbs/core/3_speed.ipynb #f6783e96
 def clock() -> float:
-    "Seconds. On one thread without a GPU those of the processor, so that other programs count little; else those of the wall."
-    return (
-        time.process_time() if torch.get_num_threads() == 1 and not torch.cuda.is_available() else time.perf_counter()
-    )
+    "Seconds: of the processor on one thread without a GPU, where other programs then count little, else of the wall."
+    alone = torch.get_num_threads() == 1 and not torch.cuda.is_available()
+    return time.process_time() if alone else time.perf_counter()
 
 
 def wait(device):
@@ -33,36 +32,36 @@ def wait(device):
         torch.cuda.synchronize(device)
 
 # %% ../../nbs/core/3_speed.ipynb #5a63fdb8
+def _product_seconds(rows: int, width: int, kind: torch.dtype, device: str, repeats: int) -> float:
+    "Median time of a layer from `width` to four times that width, for so many rows."
+    x = torch.ones(rows, width, device=device, dtype=kind)
+    weight = torch.ones(4 * width, width, device=device, dtype=kind)
+    seconds = []
+    for _ in range(repeats + 1):
+        wait(device)
+        began = clock()
+        nn.functional.linear(x, weight)
+        wait(device)
+        seconds.append(clock() - began)
+    return max(statistics.median(seconds[1:]), 1e-9)  # the first one warms up
+
+# %% ../../nbs/core/3_speed.ipynb #dc913780
+_SHAPES = ((257, 1024), (257, 1280), (1285, 1280))  # rows and widths of layers for pictures in E_I, one and five
+
+
 @lru_cache(maxsize=None)
 @torch.no_grad()
 def product_rates(
     device: str = "cpu",
-    shapes: tuple = (
-        (257, 1024),
-        (257, 1280),
-        (1285, 1280),
-    ),  # rows and width of layers to four times that width: pictures in E_I, one and five
+    shapes: tuple = _SHAPES,  # rows and width of layers to four times that width
     repeats: int = 5,
-) -> dict[str, float]:  # by precision: billions of multiply-accumulates per second, the median of the best shape
+) -> dict[str, float]:  # by precision: billions of multiply-accumulates per second, of the best shape
     "What the device reaches in a plain matrix product, in each precision; measured once."
     rates = {}
     for kind in (torch.float32, torch.bfloat16):
-        for rows, width in shapes:
-            x, weight, seconds = (
-                torch.ones(rows, width, device=device, dtype=kind),
-                torch.ones(4 * width, width, device=device, dtype=kind),
-                [],
-            )
-            for _ in range(repeats + 1):
-                wait(device)
-                began = clock()
-                nn.functional.linear(x, weight)
-                wait(device)
-                seconds.append(clock() - began)
-            rates.setdefault(str(kind).split(".")[1], []).append(
-                rows * 4 * width**2 / max(statistics.median(seconds[1:]), 1e-9) / 1e9
-            )
-    return {k: max(v) for k, v in rates.items()}
+        seconds = {(r, w): _product_seconds(r, w, kind, device, repeats) for r, w in shapes}
+        rates[str(kind).split(".")[1]] = max(4 * r * w**2 / s / 1e9 for (r, w), s in seconds.items())
+    return rates
 
 # %% ../../nbs/core/3_speed.ipynb #533431a4
 @lru_cache(maxsize=None)
@@ -83,16 +82,14 @@ def in_bfloat16(
     device,
     width: int = 1024,  # of the model's layers
 ) -> bool:
-    "Whether products run in bfloat16 on this device: asked for, or `auto`, the device is made for it, and the layers are at least 512 wide."
+    "Whether products run in bfloat16: if asked for, or by `auto` on a device made for it from width 512 on."
     if speed.precision != "auto":
         return speed.precision == "bfloat16"
     return width >= 512 and native_bfloat16(str(device))
 
 # %% ../../nbs/core/3_speed.ipynb #a5c1e7d2
-_LAYERS, _NAMES = (
-    (nn.Linear, nn.modules.conv._ConvNd, nn.MultiheadAttention),
-    ("weight", "bias", "in_proj_weight", "in_proj_bias"),
-)
+_LAYERS = (nn.Linear, nn.modules.conv._ConvNd, nn.MultiheadAttention)
+_NAMES = ("weight", "bias", "in_proj_weight", "in_proj_bias")
 
 
 class _Low:
@@ -120,7 +117,7 @@ _LOW = WeakKeyDictionary()  # by module
 
 @contextmanager
 def low_weights(module: nn.Module):
-    "Inside, bfloat16 copies stand in for the frozen weights of the module's linear layers and convolutions. They are made once, and again when a weight has changed."
+    "Inside, bfloat16 copies stand in for frozen weights. They are made once, and again when a weight has changed."
     low = _LOW.get(module)
     if low is not None and low.inside:
         yield
@@ -148,7 +145,7 @@ def _float32(x):
 
 # %% ../../nbs/core/3_speed.ipynb #6b939d96
 def at_speed(method):
-    "A method of a module with attributes `speed` and `layer_width`, run in the precision that they say; tensors in its result are float32."
+    "A method of a module with `speed` and `layer_width`, run in their precision; its result is float32."
 
     @wraps(method)
     def run(self, *args, **kwargs):
@@ -166,7 +163,7 @@ def make_fast(
     encoders: list[nn.Module],  # to be compiled when they are first called
     convolutions: list[nn.Module],  # to be brought to channels last
 ):
-    "Compile and arrange modules as `speed` says."
+    "Compile and arrange modules as `speed` asks."
 
     def wanted(choice):
         return choice == "yes" or choice == "auto" and torch.cuda.is_available()

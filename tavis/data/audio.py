@@ -26,29 +26,28 @@ def sound_file(
     path: str | Path,  # sound file in any format libsndfile reads
     remedy: str = _REMEDY,  # what to do if it can't be read
 ) -> Iterator[soundfile.SoundFile]:
-    "The open file, nothing of it decoded. Raises `TavisError` naming a file that is missing, broken, or so long that it can't be meant."
+    "The open file, nothing of it decoded. Raises `TavisError` if it is missing, broken, or far too long."
     with reading(path, "the sound file", remedy, 8 * MOST_SAMPLES), soundfile.SoundFile(str(path)) as f:
-        for what, n, least, most in (("samples", f.frames * f.channels, 0, MOST_SAMPLES), ("Hz", f.samplerate, *RATES)):
+        claims = (("samples", f.frames * f.channels, 0, MOST_SAMPLES), ("Hz", f.samplerate, *RATES))
+        for what, n, least, most in claims:
             if not least <= n <= most:
-                raise TavisError(
-                    f"the sound file {path} says that it has {n:,} {what}, expected {least:,} to {most:,}: {remedy}"
-                )
+                expected = f"expected {least:,} to {most:,}"
+                raise TavisError(f"the sound file {path} claims to have {n:,} {what}, {expected}: {remedy}")
         yield f
 
-
+# %% ../../nbs/data/1_audio.ipynb #e1b7784a
 def read_sound(
     path: str | Path,  # sound file in any format libsndfile reads
 ) -> tuple[np.ndarray, int]:  # (S, channels) float32, and samples per second
     "The samples of a sound file. Raises `TavisError` naming it if it can't be used."
     with sound_file(path) as f:
         wave, rate = f.read(dtype="float32", always_2d=True), f.samplerate
-    if not (abs(wave) < 2**31).all():  # nor if it is no number
-        raise TavisError(
-            f"{(~np.isfinite(wave)).sum()} of {wave.size} samples of the sound file {path} are no numbers, or others lie far outside of [-1, 1]: {_REMEDY}"
-        )
+    if not (abs(wave) < 2**31).all():  # a sample that is no number fails here, too
+        lost = f"{(~np.isfinite(wave)).sum()} of {wave.size} samples of the sound file {path} are no numbers"
+        raise TavisError(f"{lost}, or others lie far outside of [-1, 1]: {_REMEDY}")
     return wave, rate
 
-
+# %% ../../nbs/data/1_audio.ipynb #6073eaf6
 def read_wav(
     path: str | Path,  # sound file in any format libsndfile reads
     sample_rate: int = 16_000,  # Hz that is expected
@@ -72,7 +71,7 @@ def frame_windows(
     num_frames: int,  # T, frames (= seconds) of the clip
     cfg: AudioConfig,  # sample rate and window length
 ) -> torch.Tensor:  # (T, window samples)
-    "The window of sound of each frame: `cfg.window_seconds` centred on the frame's second, silence outside the waveform."
+    "The sound of each frame: `cfg.window_seconds` around the middle of its second, silence outside the waveform."
     size = round(cfg.window_seconds * cfg.sample_rate)
     start = (cfg.sample_rate - size) // 2  # of window 0; negative: before the clip
     end = start + (num_frames - 1) * cfg.sample_rate + size

@@ -24,22 +24,18 @@ class Clip:
     name: str
     frames: torch.Tensor  # (T, 3, H, W) float32 in [0, 1]
     audio: torch.Tensor  # (T, 1, F, L) float32, log-mel window of each frame
-    masks: (
-        torch.Tensor
-    )  # (T, H, W) float32 in {0, 1}, all sounding pixels; masks and label maps may be larger or smaller than the frames
+    # masks and label maps may be larger or smaller than the frames
+    masks: torch.Tensor  # (T, H, W) float32 in {0, 1}, all sounding pixels
     label_maps: torch.Tensor  # (T, H, W) int64, class of each pixel; 0 background, -1 sounding but class unknown
     has_mask: torch.Tensor  # (T,) bool, the frame is labelled
-    objects: torch.Tensor | None = (
-        None  # (T, H, W) float32 in {0, 1}, pixels of all objects, sounding or not, if the data set has them
-    )
+    objects: torch.Tensor | None = None  # (T, H, W) float32 in {0, 1}, all objects, sounding or not, if known
 
     def __post_init__(self):
         for f in fields(self)[1:]:
-            v = getattr(self, f.name)
-            if v is not None and len(v) != len(self.frames):
-                raise TavisError(
-                    f"clip {self.name}: {len(v)} x {f.name} for {len(self.frames)} frames, expected one per frame"
-                )
+            value = getattr(self, f.name)
+            if value is not None and len(value) != len(self.frames):
+                amounts = f"{len(value)} x {f.name} for {len(self.frames)} frames"
+                raise TavisError(f"clip {self.name}: {amounts}, expected one per frame")
 
     def __len__(self):
         return len(self.frames)
@@ -47,7 +43,7 @@ class Clip:
 # %% ../../nbs/data/2_clips.ipynb #933b71a5
 @dataclass
 class ClipBatch:
-    "B clips of up to T frames; shorter ones are padded with zeros at the end, where `has_frame` and `has_mask` are False."
+    "B clips of up to T frames; shorter ones end in zeros, where `has_frame` and `has_mask` are False."
 
     names: list[str]
     frames: torch.Tensor  # (B, T, 3, H, W) float32 in [0, 1]
@@ -61,25 +57,21 @@ class ClipBatch:
     def __len__(self):
         return len(self.names)
 
+    def _each(self, change):
+        tensors = {f.name: getattr(self, f.name) for f in fields(self) if torch.is_tensor(getattr(self, f.name))}
+        return replace(self, **{name: change(tensor) for name, tensor in tensors.items()})
+
     def to(
         self,
         device,  # where its tensors should be
         non_blocking: bool = False,  # copy while the program goes on (from pinned memory)
     ):
         "The same batch on `device`."
-        tensors = {f.name: getattr(self, f.name) for f in fields(self) if torch.is_tensor(getattr(self, f.name))}
-        return replace(self, **{k: v.to(device, non_blocking=non_blocking) for k, v in tensors.items()})
+        return self._each(lambda tensor: tensor.to(device, non_blocking=non_blocking))
 
     def pin_memory(self):
         "The same batch in pinned memory, which a `DataLoader` with `pin_memory=True` asks for."
-        return replace(
-            self,
-            **{
-                f.name: getattr(self, f.name).pin_memory()
-                for f in fields(self)
-                if torch.is_tensor(getattr(self, f.name))
-            },
-        )
+        return self._each(torch.Tensor.pin_memory)
 
 # %% ../../nbs/data/2_clips.ipynb #d015a440
 def _stack(tensors: list, frames: int) -> torch.Tensor:
@@ -90,28 +82,29 @@ def _stack(tensors: list, frames: int) -> torch.Tensor:
     return out
 
 # %% ../../nbs/data/2_clips.ipynb #ba6185e2
+_SAME_PROFILE = "read all clips of a batch with the same profile"
+_REMEDIES = dict(
+    frames=_SAME_PROFILE, audio=_SAME_PROFILE, masks="take one clip at a time, or give the reader a mask_size"
+)
+
+
 def collate(
     clips: list[Clip],  # clips of one profile; their numbers of frames may differ
 ) -> ClipBatch:
     "A batch of clips, padded to the longest. `objects` is kept if every clip has it."
     first = clips[0]
-    for c in clips:
-        for what, remedy in (
-            ("frames", "read all clips of a batch with the same profile"),
-            ("audio", "read all clips of a batch with the same profile"),
-            ("masks", "take one clip at a time, or give the reader a mask_size"),
-        ):
-            a, b = tuple(getattr(first, what).shape[1:]), tuple(getattr(c, what).shape[1:])
+    for clip in clips:
+        for what, remedy in _REMEDIES.items():
+            a, b = tuple(getattr(first, what).shape[1:]), tuple(getattr(clip, what).shape[1:])
             if a != b:
-                raise TavisError(f"{what} of clip {first.name} are {a}, of clip {c.name} {b}: {remedy}")
+                raise TavisError(f"{what} of clip {first.name} are {a}, of clip {clip.name} {b}: {remedy}")
     T = max(map(len, clips))
     keys = ["frames", "audio", "masks", "label_maps", "has_mask"]
-    if all(c.objects is not None for c in clips):
+    if all(clip.objects is not None for clip in clips):
         keys.append("objects")
-    has_frame = torch.arange(T) < torch.tensor([len(c) for c in clips])[:, None]
-    return ClipBatch(
-        [c.name for c in clips], has_frame=has_frame, **{k: _stack([getattr(c, k) for c in clips], T) for k in keys}
-    )
+    has_frame = torch.arange(T) < torch.tensor([len(clip) for clip in clips])[:, None]
+    padded = {key: _stack([getattr(clip, key) for clip in clips], T) for key in keys}
+    return ClipBatch([clip.name for clip in clips], has_frame=has_frame, **padded)
 
 # %% ../../nbs/data/2_clips.ipynb #2d8173b9
 def _small(x: torch.Tensor | None, dtype: torch.dtype, scale: int = 1) -> torch.Tensor | None:
@@ -169,12 +162,11 @@ def picture_file(
     path: str | Path,  # picture file
     remedy: str = "restore it from the data set's archive",
 ) -> Iterator[Image.Image]:
-    "The open picture, its pixels not decoded. Raises `TavisError` naming a missing or broken file, and one that is so large that it can't be meant."
+    "The open picture, its pixels not decoded. Raises `TavisError` if it is missing, broken, or far too large."
     with reading(path, "the picture", remedy, 8 * MOST_PIXELS), Image.open(path, formats=_FORMATS) as picture:
         if picture.width * picture.height > MOST_PIXELS:
-            raise TavisError(
-                f"the picture {path} has {picture.width} x {picture.height} pixels, expected at most {MOST_PIXELS:,}: {remedy}"
-            )
+            size = f"{picture.width} x {picture.height} pixels, expected at most {MOST_PIXELS:,}"
+            raise TavisError(f"the picture {path} has {size}: {remedy}")
         yield picture
 
 

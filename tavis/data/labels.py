@@ -15,12 +15,13 @@ from ..core.files import read_json
 from .clips import resize_picture, open_picture
 
 # %% ../../nbs/data/3_labels.ipynb #defea068
-AVSBENCH_LABELS = (
-    "background accordion airplane axe baby bassoon bell bird boat boy bus car cat cello clarinet clipper clock dog donkey "
-    "drum duck elephant emergency-car erhu flute frying-food girl goose guitar gun guzheng hair-dryer handpan harmonica harp helicopter "
-    "hen horse keyboard leopard lion man marimba missile-rocket motorcycle mower parrot piano pig pipa saw saxophone sheep sitar sorna "
-    "squirrel tabla tank tiger tractor train trombone truck trumpet tuba ukulele utv vacuum-cleaner violin wolf woman"
-).split()
+AVSBENCH_LABELS = """
+background accordion airplane axe baby bassoon bell bird boat boy bus car cat cello clarinet clipper clock dog donkey
+drum duck elephant emergency-car erhu flute frying-food girl goose guitar gun guzheng hair-dryer handpan harmonica
+harp helicopter hen horse keyboard leopard lion man marimba missile-rocket motorcycle mower parrot piano pig pipa saw
+saxophone sheep sitar sorna squirrel tabla tank tiger tractor train trombone truck trumpet tuba ukulele utv
+vacuum-cleaner violin wolf woman
+""".split()
 
 # %% ../../nbs/data/3_labels.ipynb #84b859a5
 S4_CATEGORIES = {
@@ -50,10 +51,10 @@ S4_CATEGORIES = {
 }
 
 # %% ../../nbs/data/3_labels.ipynb #8f7c1df5
-OV_NOVEL = (
-    "accordion axe bassoon cello clarinet clipper emergency-car erhu flute frying-food guzheng handpan harmonica harp leopard "
-    "marimba mower pipa saw saxophone sitar sorna tabla tank trombone tuba ukulele utv violin wolf"
-).split()
+OV_NOVEL = """
+accordion axe bassoon cello clarinet clipper emergency-car erhu flute frying-food guzheng handpan harmonica harp
+leopard marimba mower pipa saw saxophone sitar sorna tabla tank trombone tuba ukulele utv violin wolf
+""".split()
 OV_BASE = [n for n in AVSBENCH_LABELS[1:] if n not in OV_NOVEL]
 
 # %% ../../nbs/data/3_labels.ipynb #0ac016f0
@@ -68,18 +69,21 @@ def palette(
     return colours
 
 # %% ../../nbs/data/3_labels.ipynb #9f210d56
+def _codes(rgb: np.ndarray) -> np.ndarray:
+    "Colours (..., 3) as whole numbers."
+    return rgb.astype(np.int64) @ [1 << 16, 1 << 8, 1]
+
+
 def _from_colours(picture: Image.Image, n: int, path: Path) -> np.ndarray:
     "Class indices (H, W) of a picture in palette colours."
-    rgb = np.array(picture.convert("RGB")).astype(np.int64) @ [1 << 16, 1 << 8, 1]
-    codes = palette(n).astype(np.int64) @ [1 << 16, 1 << 8, 1]
+    rgb, codes = _codes(np.array(picture.convert("RGB"))), _codes(palette(n))
     order = codes.argsort()
     index = order[np.searchsorted(codes[order], rgb).clip(max=n - 1)]
     if (wrong := codes[index] != rgb).any():
         c = int(rgb[wrong][0])
-        raise TavisError(
-            f"{path} has {wrong.sum()} pixels of a colour that is no class's, such as {(c >> 16, c >> 8 & 255, c & 255)}: "
-            f"expected the palette of {n} classes; restore the file, a picture that was resized or saved as jpg can't be used"
-        )
+        pixels = f"{wrong.sum()} pixels of a colour that is no class's, such as {(c >> 16, c >> 8 & 255, c & 255)}"
+        remedy = "restore the file, a picture that was resized or saved as jpg can't be used"
+        raise TavisError(f"{path} has {pixels}: expected the palette of {n} classes; {remedy}")
     return index
 
 # %% ../../nbs/data/3_labels.ipynb #b7ebd9b0
@@ -88,34 +92,35 @@ def read_label_map(
     num_labels: int,  # classes, background included
     size: int | tuple | None = None,  # pixels: a square's side or (height, width); None: as stored
 ) -> torch.Tensor:  # (H, W) int64, 0 is background
-    "The class of each pixel, resized by the nearest pixel. Raises `TavisError` for an index or colour that is no class's."
+    "The class of each pixel, resized by the nearest pixel. Raises `TavisError` for what is no class's."
     path, picture = Path(path), open_picture(path)
     if path.parent.name == "labels_semantic" and picture.mode in ("1", "L", "P", "I", "I;16"):
         index = np.array(picture).astype(np.int64)
         if index.max() >= num_labels:
-            raise TavisError(
-                f"{path} has the class index {index.max()}, expected 0 to {num_labels - 1}: restore the file or its label2idx.json"
-            )
+            expected = f"expected 0 to {num_labels - 1}: restore the file or its label2idx.json"
+            raise TavisError(f"{path} has the class index {index.max()}, {expected}")
     else:
         index = _from_colours(picture, num_labels, path)
     index = np.array(resize_picture(Image.fromarray(index.astype(np.int32)), size, Image.Resampling.NEAREST))
     return torch.from_numpy(index.astype(np.int64))
 
 # %% ../../nbs/data/3_labels.ipynb #600b2a53
+_RESTORE = "restore it from the AVSBench-semantic release"
+
+
 def read_label_names(
     path: str | Path,  # a label2idx.json
 ) -> list[str]:  # names by index, "background" first
-    "The class names in the order of the file, which must start with background."
-    table = read_json(path, "the label file", "restore it from the AVSBench-semantic release")
-    if next(iter(table), None) != "background":
-        raise TavisError(
-            f"the label file {path} starts with {next(iter(table), None)!r}, expected 'background' as its first class: restore it from the AVSBench-semantic release"
-        )
+    "The class names in the order of the file. Raises `TavisError` unless it starts with background and counts up."
+    table = read_json(path, "the label file", _RESTORE)
+    name = next(iter(table), None)
+    if name != "background":
+        expected = "expected 'background' as its first class"
+        raise TavisError(f"the label file {path} starts with {name!r}, {expected}: {_RESTORE}")
     first = table["background"]
     if type(first) is not int or first not in (0, 1) or list(table.values()) != list(range(first, first + len(table))):
-        raise TavisError(
-            f"the indices in the label file {path} don't count up from 0 or 1 in the order of the classes: restore it from the AVSBench-semantic release"
-        )
+        wrong = "don't count up from 0 or 1 in the order of the classes"
+        raise TavisError(f"the indices in the label file {path} {wrong}: {_RESTORE}")
     return list(table)
 
 # %% ../../nbs/data/3_labels.ipynb #0496aeb1
@@ -124,12 +129,12 @@ def parse_objects(
     names: list[str],  # class names by index
     where: str = "",  # the row's file and clip, for the error
 ) -> frozenset[int]:  # class indices
-    "The classes of the sounding objects of a clip."
+    "The classes of the sounding objects of a clip. Raises `TavisError` for a name that is no class."
     index = {n.replace(" ", ""): i for i, n in enumerate(names)}
     text = text.replace(" ", "")
     tokens = [text] if text in index else [t for t in text.split("_") if t not in ("", "off-the-screen")]
-    if bad := [t for t in tokens if t not in index]:
-        raise TavisError(
-            f"{where}: unknown class {bad[0]!r} in {text!r}, expected one of the {len(names)} classes of label2idx.json: restore both files from one release"
-        )
+    if unknown := [t for t in tokens if t not in index]:
+        expected = f"expected one of the {len(names)} classes of label2idx.json"
+        remedy = "restore both files from one release"
+        raise TavisError(f"{where}: unknown class {unknown[0]!r} in {text!r}, {expected}: {remedy}")
     return frozenset(index[t] for t in tokens) - {0}

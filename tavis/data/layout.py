@@ -10,6 +10,7 @@ import csv, os, warnings
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
+from fastcore.basics import patch
 from ..core.config import SUBSETS, TavisError
 from ..core.files import MOST_TEXT, reading
 from .labels import AVSBENCH_LABELS, S4_CATEGORIES, parse_objects, read_label_names
@@ -20,31 +21,28 @@ PUBLISHED_COUNTS = {"s4": (3452, 740, 740), "ms3": (296, 64, 64), "avss": (8498,
 AVSS_FRAMES = {"v1s": 5, "v1m": 5, "v2": 10}  # frames of a clip by folder
 
 # %% ../../nbs/data/4_layout.ipynb #583ffe07
+_RESTORE = "restore it from the data set's archive"
+
+
 def read_table(
     path: Path,  # csv file
     columns: list[str],  # names of the columns from the left, whatever the header calls them
 ) -> list[dict]:  # a dict per row
-    "Rows of a csv file. Raises `TavisError` for a file that can't be read, a short row, or a header in which `split` isn't where it is expected."
-    with (
-        reading(path, "the table", "restore it from the data set's archive", MOST_TEXT),
-        open(path, newline="", encoding="utf-8-sig") as f,
-    ):
-        header, *rows = [r for r in csv.reader(f) if r] or [[]]
-    at = columns.index("split")
-    if len(header) <= at or header[at].strip() != "split":
-        raise TavisError(
-            f"{path} has the columns {', '.join(header) or 'none'}, expected {', '.join(columns)}: restore it from the data set's archive"
-        )
-    if short := [i for i, r in enumerate(rows, 2) if len(r) < len(columns)]:
-        raise TavisError(
-            f"{path}, row {short[0]}, has {len(rows[short[0] - 2])} columns, expected {', '.join(columns)}: restore it from the data set's archive"
-        )
-    return [dict(zip(columns, map(str.strip, r))) for r in rows]
+    "Rows of a csv file. Raises `TavisError` if it can't be read, a row is short, or `split` isn't where it should be."
+    with reading(path, "the table", _RESTORE, MOST_TEXT), open(path, newline="", encoding="utf-8-sig") as f:
+        header, *rows = [row for row in csv.reader(f) if row] or [[]]
+    wanted, place = ", ".join(columns), columns.index("split")
+    if len(header) <= place or header[place].strip() != "split":
+        raise TavisError(f"{path} has the columns {', '.join(header) or 'none'}, expected {wanted}: {_RESTORE}")
+    for number, row in enumerate(rows, 2):
+        if len(row) < len(columns):
+            raise TavisError(f"{path}, row {number}, has {len(row)} columns, expected {wanted}: {_RESTORE}")
+    return [dict(zip(columns, map(str.strip, row))) for row in rows]
 
 # %% ../../nbs/data/4_layout.ipynb #5053c160
 @dataclass(frozen=True)
 class Entry:
-    "One clip's files. The first `labelled` frames are labelled: `masks` and `labels` hold a path for each of those, or none at all."
+    "One clip's files. `masks` and `labels` hold a path for each of the first `labelled` frames, or none at all."
 
     name: str
     frames: tuple[Path, ...]
@@ -101,49 +99,60 @@ def _starts(row: dict, vid: str, start: str) -> bool:
 # %% ../../nbs/data/4_layout.ipynb #5e8996ae
 def _s4_names(rows: list) -> list[str]:
     "Class names if only S4's object release is there: AVSBench's, or its own categories if they are others."
-    found = {S4_CATEGORIES.get(r["category"], r["category"]) for r in rows}
-    return list(AVSBENCH_LABELS) if found <= set(AVSBENCH_LABELS) else ["background", *sorted(found)]
+    names = {S4_CATEGORIES.get(row["category"], row["category"]) for row in rows}
+    return list(AVSBENCH_LABELS) if names <= set(AVSBENCH_LABELS) else ["background", *sorted(names)]
+
+
+def _category_class(category: str, names: list[str]) -> frozenset[int]:
+    "The class that an S4 category stands for; none if it has no name here."
+    name = S4_CATEGORIES.get(category, category)
+    return frozenset({names.index(name)} if name in names else ())
 
 # %% ../../nbs/data/4_layout.ipynb #56409300
-def _s4_entry(release, r: dict) -> Entry:
-    data, semantic, names = release.root / "s4_data", release.semantic, release.names
-    name, part, label = r["name"], f"{r['split']}/{r['category']}", S4_CATEGORIES.get(r["category"], r["category"])
-    n, row = 1 if r["split"] == "train" else 5, semantic.find_s4(name, r["start"]) if semantic else None
+def _s4_entry(release, row: dict) -> Entry:
+    "S4: five frames counted from 1, of which one is labelled in the training split."
+    data, semantic, name = release.root / "s4_data", release.semantic, row["name"]
+    below = f"{row['split']}/{row['category']}/{name}"
+    pictures = [f"{below}/{name}_{k}.png" for k in range(1, 6)]
+    labelled = 1 if row["split"] == "train" else 5
+    twin = semantic.find_s4(name, row["start"]) if semantic else None
     return Entry(
         name,
-        tuple(data / "visual_frames" / part / name / f"{name}_{k}.png" for k in range(1, 6)),
-        data / "audio_wav" / part / f"{name}.wav",
-        n,
-        semantic.classes(row) if row else frozenset({names.index(label)} if label in names else ()),
-        masks=tuple(data / "gt_masks" / part / name / f"{name}_{k}.png" for k in range(1, n + 1)),
-        labels=semantic.labels(row, n) if row else (),
+        frames=tuple(data / "visual_frames" / p for p in pictures),
+        wav=data / "audio_wav" / f"{below}.wav",
+        labelled=labelled,
+        classes=semantic.classes(twin) if twin else _category_class(row["category"], release.names),
+        masks=tuple(data / "gt_masks" / p for p in pictures[:labelled]),
+        labels=semantic.labels(twin, labelled) if twin else (),
     )
 
 # %% ../../nbs/data/4_layout.ipynb #51bed1c3
-def _ms3_entry(release, r: dict) -> Entry:
-    data, semantic, name, split = release.root / "ms3_data", release.semantic, r["name"], r["split"]
-    row = semantic.by_uid.get(("v1m", name)) if semantic else None
+def _ms3_entry(release, row: dict) -> Entry:
+    "MS3: five frames counted from 1, all labelled."
+    data, semantic, name, split = release.root / "ms3_data", release.semantic, row["name"], row["split"]
+    twin = semantic.by_uid.get(("v1m", name)) if semantic else None
     return Entry(
         name,
-        tuple(data / "visual_frames" / name / f"{name}.mp4_{k}.png" for k in range(1, 6)),
-        data / "audio_wav" / split / f"{name}.wav",
-        5,
-        semantic.classes(row) if row else frozenset(),
+        frames=tuple(data / "visual_frames" / name / f"{name}.mp4_{k}.png" for k in range(1, 6)),
+        wav=data / "audio_wav" / split / f"{name}.wav",
+        labelled=5,
+        classes=semantic.classes(twin) if twin else frozenset(),
         masks=tuple(data / "gt_masks" / split / name / f"{name}_{k}.png" for k in range(1, 6)),
-        labels=semantic.labels(row, 5) if row else (),
+        labels=semantic.labels(twin, 5) if twin else (),
     )
 
 # %% ../../nbs/data/4_layout.ipynb #0206b38c
-def _avss_entry(release, r: dict) -> Entry:
-    folder, T = release.root / r["label"] / r["uid"], AVSS_FRAMES.get(r["label"], 5)
-    n = 1 if (r["label"], r["split"]) == ("v1s", "train") else T
+def _avss_entry(release, row: dict) -> Entry:
+    "AVSS: a folder for each clip, 5 or 10 frames counted from 0."
+    folder, frames = release.root / row["label"] / row["uid"], AVSS_FRAMES.get(row["label"], 5)
+    labelled = 1 if (row["label"], row["split"]) == ("v1s", "train") else frames
     return Entry(
-        r["uid"],
-        tuple(folder / "frames" / f"{k}.jpg" for k in range(T)),
-        folder / "audio.wav",
-        n,
-        release.semantic.classes(r),
-        labels=release.semantic.labels(r, n),
+        row["uid"],
+        frames=tuple(folder / "frames" / f"{k}.jpg" for k in range(frames)),
+        wav=folder / "audio.wav",
+        labelled=labelled,
+        classes=release.semantic.classes(row),
+        labels=release.semantic.labels(row, labelled),
     )
 
 # %% ../../nbs/data/4_layout.ipynb #a272ad18
@@ -164,29 +173,29 @@ _RULES = {
 }
 
 # %% ../../nbs/data/4_layout.ipynb #2f1ef50e
+_GET_DATA = (
+    "give the folder into which AVSBench was unpacked (it is sent by its authors on request), or make StampBench there "
+    "with `tavis.stampbench.compose(root, {!r})`"
+)
+
+
 def find_release(
     root: Path,  # the folder that holds the releases, or the release itself
     subset: str,  # "s4", "ms3" or "avss"
-) -> tuple:  # the folder that holds the releases, and the release's own
+) -> tuple[Path, Path]:  # the folder that holds the releases, and the release's own
     "Where the release of `subset` is below `root`. Raises `TavisError` if it isn't there."
     if subset not in SUBSETS:
         raise TavisError(f"unknown subset {subset!r}: expected one of {', '.join(map(repr, SUBSETS))}")
-    folder, table = _RULES[subset].folder, _RULES[subset].table
-    remedy = (
-        "give the folder into which AVSBench was unpacked (it is sent by its authors on request), or make StampBench there "
-        f"with `tavis.stampbench.compose(root, {subset!r})`"
-    )
+    folder, table, remedy = _RULES[subset].folder, _RULES[subset].table, _GET_DATA.format(subset)
     try:
-        there = sorted(os.listdir(root))
+        contents = ", ".join(sorted(os.listdir(root))[:8]) or "nothing"
         if (root / folder / table).is_file():
             return root, root / folder
         if (root / table).is_file():
             return root.parent, root
     except OSError as e:
         raise TavisError(f"can't read the data root {root} ({e.strerror}): {remedy}") from e
-    raise TavisError(
-        f"no {folder}/{table} in the data root {root} (it holds {', '.join(there[:8]) or 'nothing'}): {remedy}"
-    )
+    raise TavisError(f"no {folder}/{table} in the data root {root} (it holds {contents}): {remedy}")
 
 # %% ../../nbs/data/4_layout.ipynb #8f4d0d3f
 class Release:
@@ -196,35 +205,37 @@ class Release:
         self,
         root: Path,  # the folder that holds the releases, or the release itself
         subset: str,  # "s4", "ms3" or "avss"
-        names: list[str] | None = None,  # class names; None: as the release says
+        names: list[str] | None = None,  # class names; None: as the release has them
     ):
         self.base, self.root = find_release(root, subset)
         self.subset, self.table = subset, self.root / _RULES[subset].table
         self.rows = read_table(self.table, _RULES[subset].columns)
-        beside = self.root if subset == "avss" else self.base / _RULES["avss"].folder
-        self.semantic = Semantic(beside, names) if (beside / "metadata.csv").is_file() else None
-        self.names = (
-            self.semantic.names
-            if self.semantic
-            else names or (_s4_names(self.rows) if subset == "s4" else list(AVSBENCH_LABELS))
-        )
+        semantic = self.root if subset == "avss" else self.base / _RULES["avss"].folder
+        self.semantic = Semantic(semantic, names) if (semantic / "metadata.csv").is_file() else None
+        if self.semantic:
+            self.names = self.semantic.names
+        else:
+            self.names = names or (_s4_names(self.rows) if subset == "s4" else list(AVSBENCH_LABELS))
 
     def entry(self, row: dict) -> Entry:
-        "The files of a row, and StampBench's pictures of all objects if they are there. Raises `TavisError` for a class that isn't in the label file."
-        e = _RULES[self.subset].entry(self, row)
-        folder = self.base / "all_objects" / self.subset / e.name
-        return (
-            replace(e, objects=tuple(folder / f"{k}.png" for k in range(len(e.frames)))) if os.path.isdir(folder) else e
-        )  # unlike Path's, it can ask for a name of any length
+        "The files of a row, StampBench's pictures of all objects too. Raises `TavisError` for an unknown class."
+        entry = _RULES[self.subset].entry(self, row)
+        folder = self.base / "all_objects" / self.subset / entry.name
+        if not os.path.isdir(folder):  # unlike Path's, it can ask for a name of any length
+            return entry
+        return replace(entry, objects=tuple(folder / f"{k}.png" for k in range(len(entry.frames))))
 
-    def entries(self, split: str) -> list[Entry]:
-        "The clips of a split. Raises `TavisError` if there are none."
-        if rows := [r for r in self.rows if r["split"] == split]:
-            once = list({tuple(r.items()): r for r in rows}.values())
-            if len(once) < len(rows):
-                warnings.warn(f"{self.table} has {len(rows) - len(once)} rows of {split} twice, which count once")
-            return [self.entry(r) for r in once]
-        there = sorted({r["split"] for r in self.rows})
+# %% ../../nbs/data/4_layout.ipynb #eab83b36
+@patch
+def entries(self: Release, split: str) -> list[Entry]:
+    "The clips of a split. Raises `TavisError` if there are none."
+    rows = [row for row in self.rows if row["split"] == split]
+    if not rows:
+        splits = ", ".join(sorted({repr(row["split"]) for row in self.rows})) or "no rows"
         raise TavisError(
-            f"no clip of split {split!r} in {self.table}: it has {', '.join(map(repr, there)) or 'no rows'}; choose one of these, or restore the table"
+            f"no clip of split {split!r} in {self.table}: it has {splits}; choose one of these, or restore the table"
         )
+    once = list({tuple(row.items()): row for row in rows}.values())
+    if len(once) < len(rows):
+        warnings.warn(f"{self.table} has {len(rows) - len(once)} rows of {split} twice, which count once")
+    return [self.entry(row) for row in once]

@@ -17,6 +17,7 @@ from pathlib import Path
 import math, os, warnings
 
 import av, numpy as np, torch
+from fastcore.basics import patch
 from PIL import Image
 from torch import Tensor
 
@@ -38,9 +39,8 @@ class VideoInfo:
     sound: str  # codec, channels and sample rate
 
 # %% ../../nbs/data/8_video.ipynb #b4c37e38
-_PATIENCE = (
-    5.0  # seconds that FFmpeg may look for a stream or the next packet; in a file of nothing it would look to the end
-)
+# seconds that FFmpeg may look for a stream or the next packet; in a file of nothing it would look to the end
+_PATIENCE = 5.0
 
 
 @contextmanager
@@ -54,11 +54,9 @@ def _opened(path: Path):
     except (av.error.FFmpegError, ValueError, OverflowError, MemoryError, AssertionError) as e:
         if isinstance(e, TavisError):
             raise
-        why = (
-            f"nothing came from it for {_PATIENCE:g} s"
-            if isinstance(e, av.error.ExitError)
-            else getattr(e, "strerror", None) or e or type(e).__name__
-        )
+        why = getattr(e, "strerror", None) or e or type(e).__name__
+        if isinstance(e, av.error.ExitError):
+            why = f"nothing came from it for {_PATIENCE:g} s"
         raise TavisError(
             f"{path} can't be read as a video ({why}): it is cut short, damaged or another kind of file; "
             f"try to mend it with `ffmpeg -i {path.name} mended.mp4`"
@@ -67,7 +65,8 @@ def _opened(path: Path):
 # %% ../../nbs/data/8_video.ipynb #be168459
 _REMEDY = dict(
     video="TAViS segments pictures; give a file with pictures",
-    audio="TAViS segments what sounds; give a file with sound, or add it: `ffmpeg -i {0} -i sound.wav -c:v copy -map 0:v -map 1:a with_sound.mp4`",
+    audio="TAViS segments what sounds; give a file with sound, or add it: "
+    "`ffmpeg -i {0} -i sound.wav -c:v copy -map 0:v -map 1:a with_sound.mp4`",
 )
 
 
@@ -77,25 +76,47 @@ def _stream(container, kind: str, path: Path):
     if stream is None or stream.disposition & av.stream.Disposition.attached_pic:
         raise TavisError(f"{path} has no {name}: {_REMEDY[kind].format(path.name)}")
     if stream.codec_context is None:
-        raise TavisError(
-            f"this build of FFmpeg has no decoder for the {name} of {path}: convert it elsewhere with `ffmpeg -i {path.name} converted.mp4`"
-        )
+        remedy = f"convert it elsewhere with `ffmpeg -i {path.name} converted.mp4`"
+        raise TavisError(f"this build of FFmpeg has no decoder for the {name} of {path}: {remedy}")
     if kind == "video":
         stream.thread_type = "AUTO"
         stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
     return stream
 
 # %% ../../nbs/data/8_video.ipynb #4fd5a3a6
-def _time(frame, otherwise: float = 0.0) -> float:
-    "The time of a frame in seconds on the file's clock."
+def _time(frame, unstamped: float = 0.0) -> float:
+    "The time of a frame in seconds on the file's clock; `unstamped` if it has none."
     stamp = frame.pts if frame.pts is not None else frame.dts
-    return otherwise if stamp is None else float(stamp * frame.time_base)
+    return unstamped if stamp is None else float(stamp * frame.time_base)
 
 # %% ../../nbs/data/8_video.ipynb #50470967
-def _size(stream, frame) -> tuple[int, int]:
-    "Width and height of the upright picture with square pixels."
+def _size(stream, frame, path: Path) -> tuple[int, int]:
+    "Width and height of the upright picture with square pixels. Raises `TavisError` if there are too many."
     w, h = round(frame.width * (stream.sample_aspect_ratio or 1)), frame.height
-    return (h, w) if round(frame.rotation / 90) % 2 else (w, h)
+    w, h = (h, w) if round(frame.rotation / 90) % 2 else (w, h)
+    if not 0 < w * h <= MOST_PIXELS:
+        expected = f"{w} x {h} pixels, expected 1 to {MOST_PIXELS:,}"
+        remedy = f"convert it to another size with `ffmpeg -i {path.name} -vf scale=1280:-2 smaller.mp4`"
+        raise TavisError(f"the pictures of {path} have {expected}: {remedy}")
+    return w, h
+
+# %% ../../nbs/data/8_video.ipynb #11233da4
+def _describe(container, path: Path) -> VideoInfo:
+    "What an open file is, from its first picture."
+    video, audio = (_stream(container, kind, path) for kind in ("video", "audio"))
+    first = next(container.decode(video), None)
+    if first is None:
+        raise TavisError(f"{path} has no pictures that can be decoded: {_REMEDY['video']}")
+    (width, height), sound = _size(video, first, path), audio.codec_context
+    return VideoInfo(
+        path,
+        width,
+        height,
+        seconds=container.duration and container.duration / av.time_base,
+        rate=video.average_rate and float(video.average_rate),
+        start=_time(first),
+        sound=f"{sound.codec.canonical_name}, {sound.layout.name}, {sound.sample_rate} Hz",
+    )
 
 
 def open_video(
@@ -104,24 +125,7 @@ def open_video(
     "What the file is. Raises `TavisError` if it can't be read, or has no pictures or no sound."
     path = Path(path)
     with _opened(path) as container:
-        video, audio = (_stream(container, kind, path) for kind in ("video", "audio"))
-        first = next(container.decode(video), None)
-        if first is None:
-            raise TavisError(f"{path} has no pictures that can be decoded: {_REMEDY['video']}")
-        length, (w, h), c = container.duration, _size(video, first), audio.codec_context
-        if not 0 < w * h <= MOST_PIXELS:
-            raise TavisError(
-                f"the pictures of {path} have {w} x {h} pixels, expected 1 to {MOST_PIXELS:,}: convert it to another size with `ffmpeg -i {path.name} -vf scale=1280:-2 smaller.mp4`"
-            )
-        info = VideoInfo(
-            path,
-            w,
-            h,
-            length and length / av.time_base,
-            video.average_rate and float(video.average_rate),
-            _time(first),
-            f"{c.codec.canonical_name}, {c.layout.name}, {c.sample_rate} Hz",
-        )
+        info = _describe(container, path)
     with _opened(path) as container:
         if next(container.decode(_stream(container, "audio", path)), None) is None:
             raise TavisError(f"{path} has a stream for sound with nothing in it: {_REMEDY['audio'].format(path.name)}")
@@ -145,11 +149,27 @@ def check_rate(frame_rate: float, at: float):
             f"at = {at}: expected the place of the picture in its interval, from 0 to below 1, such as 0.5"
         )
 
-
+# %% ../../nbs/data/8_video.ipynb #d0b58b23
 _ROUNDING = 1e-3  # seconds: Matroska's time stamps are rounded to it
-_LONGEST = 3600  # seconds that a picture may stand; a damaged time stamp can say years
+_LONGEST = 3600  # seconds that a picture may stand; a damaged time stamp can give years
 
 
+def _timed_pictures(info: VideoInfo) -> Iterator[tuple]:
+    "(frame, time when it comes, time when it goes by its own account), in seconds after the first picture."
+    end = 0.0
+    with _opened(info.path) as container:
+        for frame in container.decode(_stream(container, "video", info.path)):
+            comes = _time(frame, end + info.start) - info.start
+            lasts = float(frame.duration * frame.time_base if frame.duration else 1 / (info.rate or 25))
+            longest = max(comes - end, lasts)
+            if longest > _LONGEST:
+                stands = f"a picture of {info.path} at {end:.1f} s stands for {longest / 3600:,.1f} hours"
+                remedy = f"try to mend it with `ffmpeg -i {info.path.name} mended.mp4`"
+                raise TavisError(f"{stands}: its time stamps are damaged; {remedy}")
+            end = comes + lasts
+            yield frame, comes, end
+
+# %% ../../nbs/data/8_video.ipynb #6ad89746
 def sample_pictures(
     info: VideoInfo,  # of the file, see `open_video`
     frame_rate: float = 1.0,  # r, pictures per second
@@ -157,32 +177,24 @@ def sample_pictures(
 ) -> Iterator[np.ndarray]:  # (H,W,3) uint8, upright
     "The pictures at (k+a)/r seconds, k = 0, 1, ..., one in memory at a time."
     check_rate(frame_rate, at)
+    k, shown, end = 0, None, 0.0
 
-    def due(k):
-        return (k + at) / frame_rate
+    def is_due(before):
+        return (k + at) / frame_rate + _ROUNDING < before
 
-    with _opened(info.path) as container:
-        video, k, shown, end = _stream(container, "video", info.path), 0, None, 0.0
-        for frame in container.decode(video):
-            time = _time(frame, end + info.start) - info.start
-            lasts = float(frame.duration * frame.time_base if frame.duration else 1 / (info.rate or 25))
-            if max(time - end, lasts) > _LONGEST:
-                raise TavisError(
-                    f"a picture of {info.path} at {end:.1f} s stands for {max(time - end, lasts) / 3600:,.1f} hours: its time stamps are damaged; try to mend it with `ffmpeg -i {info.path.name} mended.mp4`"
-                )
-            if shown is not None and due(k) + _ROUNDING < time:
-                picture = _upright(shown, (info.width, info.height))
-                while due(k) + _ROUNDING < time:
-                    yield picture
-                    k += 1
-            shown, end = frame, time + lasts
-        while due(k) + _ROUNDING < end or k == 0:
-            yield _upright(shown, (info.width, info.height))
-            k += 1
+    for frame, comes, goes in _timed_pictures(info):
+        if shown is not None and is_due(comes):
+            picture = _upright(shown, (info.width, info.height))
+            while is_due(comes):
+                yield picture
+                k += 1
+        shown, end = frame, goes
+    while is_due(end) or k == 0:  # a video shorter than its first moment gives its last picture
+        yield _upright(shown, (info.width, info.height))
+        k += 1
     if info.seconds and end < 0.95 * info.seconds - 1:
-        warnings.warn(
-            f"the pictures of {info.path} end at {end:.1f} s, the file says that it lasts {info.seconds:.1f} s: it may be damaged"
-        )
+        told = f"end at {end:.1f} s, the file claims to last {info.seconds:.1f} s: it may be damaged"
+        warnings.warn(f"the pictures of {info.path} {told}")
 
 # %% ../../nbs/data/8_video.ipynb #67c883da
 class Sound:
@@ -194,32 +206,12 @@ class Sound:
         sample_rate: int = 16_000,  # Hz
     ):
         self.info, self.sample_rate = info, sample_rate
-        self.held, self.end, self.pieces = (
-            deque(),
-            None,
-            self._decode(),
-        )  # (position, samples) in memory, the end of the last one, all that follow
+        self.held = deque()  # (position, samples) of the pieces in memory
+        self.end = None  # of the last piece that was decoded
+        self.pieces = self._decode()  # all that follow
 
-    def _decode(self):
-        "(time on the file's clock or None, samples) of each piece; another resampler where the format changes."
-        with _opened(self.info.path) as container:
-            resampler, form = None, None
-            for frame in chain(container.decode(_stream(container, "audio", self.info.path)), [None]):
-                new, out = frame and (frame.format.name, frame.layout.name, frame.sample_rate), []
-                if resampler and new != form:
-                    out += resampler.resample(None)
-                if frame and new != form:
-                    resampler, form = av.AudioResampler("s16", "mono", self.sample_rate), new
-                if frame:
-                    out += resampler.resample(frame)
-                for o in out:
-                    yield (
-                        None if o.pts is None else float(o.pts * o.time_base),
-                        o.to_ndarray()[0].astype(np.float32) / 32768,
-                    )
-
-    def _place(self, time, samples):
-        "Where a piece begins."
+    def _place(self, time: float | None) -> int:
+        "Where a piece with this time stamp begins."
         at = self.end or 0
         if time is None:
             return at
@@ -228,12 +220,12 @@ class Sound:
 
     def read(
         self,
-        start: int,  # first sample, counted from the first picture; may be negative, but not before that of the last call
+        start: int,  # first sample from the first picture on; may be negative, but not before the last call's
         stop: int,  # the one after the last
     ) -> Tensor:  # (stop-start,) float32 in [-1,1]
         "A stretch of sound, silence where the file has none."
         while (self.end is None or self.end < stop) and (piece := next(self.pieces, None)):
-            at, samples = self._place(*piece), piece[1]
+            at, samples = self._place(piece[0]), piece[1]
             self.end = at + len(samples)
             if self.end > start:
                 self.held.append((at, samples))
@@ -246,6 +238,24 @@ class Sound:
                 out[a - start : b - start] = samples[a - at : b - at]
         return torch.from_numpy(out)
 
+# %% ../../nbs/data/8_video.ipynb #2ad8fad7
+@patch
+def _decode(self: Sound) -> Iterator[tuple]:
+    "(time on the file's clock or None, samples) of each piece."
+    with _opened(self.info.path) as container:
+        resampler, form = None, None
+        for frame in chain(container.decode(_stream(container, "audio", self.info.path)), [None]):
+            new, out = frame and (frame.format.name, frame.layout.name, frame.sample_rate), []
+            if resampler and new != form:
+                out += resampler.resample(None)
+            if frame and new != form:
+                resampler, form = av.AudioResampler("s16", "mono", self.sample_rate), new
+            if frame:
+                out += resampler.resample(frame)
+            for piece in out:
+                time = None if piece.pts is None else float(piece.pts * piece.time_base)
+                yield time, piece.to_ndarray()[0].astype(np.float32) / 32768
+
 # %% ../../nbs/data/8_video.ipynb #b5fbd9dd
 @dataclass
 class Window:
@@ -256,6 +266,22 @@ class Window:
     rms: Tensor  # (T,) loudness of each frame's window of sound, root mean square
 
 # %% ../../nbs/data/8_video.ipynb #e29ce935
+def _window_sounds(sound: Sound, first: int, frames: int, frame_rate: float, seconds: float) -> Tensor:
+    "The windows of sound (frames, samples) around the middles of so many intervals from `first` on."
+    rate, size = sound.sample_rate, round(seconds * sound.sample_rate)
+    starts = [round((k + 0.5) / frame_rate * rate) - size // 2 for k in range(first, first + frames)]
+    wave = sound.read(starts[0], starts[-1] + size)
+    return torch.stack([wave[s - starts[0] : s - starts[0] + size] for s in starts])
+
+
+def _unlabelled(name: str, pictures: list[np.ndarray], mel: Tensor) -> Clip:
+    "A clip of pictures (side, side, 3) with their log-mel windows, of which nothing else is known."
+    T, side = len(pictures), len(pictures[0])
+    frames = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 255
+    masks, labels = torch.zeros(T, side, side), torch.zeros(T, side, side, dtype=torch.long)
+    return Clip(name, frames, mel, masks, labels, torch.zeros(T, dtype=torch.bool))
+
+# %% ../../nbs/data/8_video.ipynb #53317f53
 def video_windows(
     info: VideoInfo,  # of the file, see `open_video`
     profile: Profile,  # its size of pictures and its settings for sound
@@ -271,29 +297,15 @@ def video_windows(
 
 
 def _windows(info, profile, frame_rate, window, at):
-    cfg, side = profile.audio, profile.image_size
-    sound, size = Sound(info, cfg.sample_rate), round(cfg.window_seconds * cfg.sample_rate)
-    small = (
-        np.asarray(Image.fromarray(p).resize((side, side), Image.Resampling.BILINEAR))
-        for p in sample_pictures(info, frame_rate, at)
-    )
-    first = 0
-    while pictures := list(islice(small, window)):
-        T = len(pictures)
-        starts = [round((k + 0.5) / frame_rate * cfg.sample_rate) - size // 2 for k in range(first, first + T)]
-        wave = sound.read(starts[0], starts[-1] + size)
-        waves = torch.stack([wave[s - starts[0] : s - starts[0] + size] for s in starts])
-        frames = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 255
-        clip = Clip(
-            f"{info.path.stem} from {first}",
-            frames,
-            log_mel(waves, cfg),
-            torch.zeros(T, side, side),
-            torch.zeros(T, side, side, dtype=torch.long),
-            torch.zeros(T, dtype=torch.bool),
-        )
+    cfg, size = profile.audio, (profile.image_size, profile.image_size)
+    sound, first = Sound(info, cfg.sample_rate), 0
+    pictures = sample_pictures(info, frame_rate, at)
+    small = (np.asarray(Image.fromarray(p).resize(size, Image.Resampling.BILINEAR)) for p in pictures)
+    while some := list(islice(small, window)):
+        waves = _window_sounds(sound, first, len(some), frame_rate, cfg.window_seconds)
+        clip = _unlabelled(f"{info.path.stem} from {first}", some, log_mel(waves, cfg))
         yield Window(first, clip, waves.square().mean(1).sqrt())
-        first += T
+        first += len(some)
 
 # %% ../../nbs/data/8_video.ipynb #007784f8
 COPIED = "aac", "mp3", "opus", "flac"
@@ -362,14 +374,24 @@ def _sound_packets(out, sound: VideoInfo | np.ndarray, sample_rate: int) -> Iter
         if stream.codec_context.codec.canonical_name in COPIED:
             yield from _copied(out, stream, sound.start)
         else:
-            yield from _encoded(
-                out,
-                _moved(container.decode(stream), sound.start),
-                48_000,
-                "mono" if stream.codec_context.channels == 1 else "stereo",
-            )
+            layout = "mono" if stream.codec_context.channels == 1 else "stereo"
+            yield from _encoded(out, _moved(container.decode(stream), sound.start), 48_000, layout)
 
 # %% ../../nbs/data/8_video.ipynb #0f752d6e
+def _interleave(out, video, pictures: Iterable, sound: Iterator, rate: Fraction):
+    "Write pictures and packets of sound into `out` in the order of their times."
+    height, width = video.height, video.width
+    waiting = next(sound, None)
+    for k, picture in enumerate(pictures):
+        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture[:height, :width]), "rgb24")
+        frame.pts, frame.time_base = k, 1 / rate
+        out.mux(video.encode(frame))
+        while waiting is not None and waiting.pts * waiting.time_base < (k + 1) / rate:
+            out.mux(waiting)
+            waiting = next(sound, None)
+    out.mux(video.encode())
+
+
 def write_video(
     path: str | Path,  # an .mp4
     pictures: Iterable[np.ndarray],  # (H,W,3) uint8, all of one size
@@ -377,7 +399,7 @@ def write_video(
     sound: VideoInfo | np.ndarray,  # a video whose sound it gets, or a waveform (S,) in [-1,1]
     sample_rate: int = 16_000,  # Hz, of the waveform
 ) -> Path:
-    "Write a video whole or not at all; an odd last row or column of the pictures is left out. Raises `TavisError` without pictures."
+    "Write a video whole or not at all, without an odd last row or column. Raises `TavisError` without pictures."
     path, pictures = Path(path), iter(pictures)
     if (first := next(pictures, None)) is None:
         raise TavisError(f"no pictures for {path}: expected at least one")
@@ -385,21 +407,11 @@ def write_video(
     path.parent.mkdir(parents=True, exist_ok=True)
     height, width = (n // 2 * 2 for n in first.shape[:2])
     rate = Fraction(frame_rate).limit_denominator(1000)
+    how = dict(rate=rate, width=width, height=height, pix_fmt="yuv420p", bit_rate=4_000_000)
     try:
         with av.open(str(part), "w", options={"movflags": "+faststart"}) as out:
-            video = out.add_stream(
-                video_encoder(), rate=rate, width=width, height=height, pix_fmt="yuv420p", bit_rate=4_000_000
-            )
-            packets = _sound_packets(out, sound, sample_rate)
-            waiting = next(packets, None)
-            for k, picture in enumerate(chain([first], pictures)):
-                frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture[:height, :width]), "rgb24")
-                frame.pts, frame.time_base = k, 1 / rate
-                out.mux(video.encode(frame))
-                while waiting is not None and waiting.pts * waiting.time_base < (k + 1) / rate:
-                    out.mux(waiting)
-                    waiting = next(packets, None)
-            out.mux(video.encode())
+            video = out.add_stream(video_encoder(), **how)
+            _interleave(out, video, chain([first], pictures), _sound_packets(out, sound, sample_rate), rate)
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)

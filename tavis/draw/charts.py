@@ -149,7 +149,7 @@ def _bar(ax, y, thick, value, ends, colour, note, weight):
 # %% ../../nbs/draw/2_charts.ipynb #e9efa3dc
 @look()
 def plot_controls(
-    metrics: dict,  # name -> {"M_J": 0..1, "M_F": 0..1, "interval": {"M_J": (low, high), ...}}; all but M_J may be missing
+    metrics: dict,  # name -> {"M_J": 0..1}, and perhaps "M_F": 0..1, "interval": {"M_J": (low, high), ...}
 ) -> Figure:
     "M_J (and M_F) of the model and its controls as bars."
     names = [n for n in CONTROLS if n in metrics] + [n for n in metrics if n not in CONTROLS]
@@ -218,10 +218,8 @@ def plot_costs(
     published: float | None = None,  # G MACs per frame to compare with, drawn as a line
 ) -> Picture:
     "Stacked bars: G MACs per frame by part, one bar per setting."
-    parts, settings = (
-        [p for p in table.index[:-1] if table.loc[p].max() > 0.005 * table.loc["sum"].max()],
-        list(table.columns),
-    )
+    settings = list(table.columns)
+    parts = [p for p in table.index[:-1] if table.loc[p].max() > 0.005 * table.loc["sum"].max()]
     fig = Picture(8, 1.5 + 0.38 * len(settings))
     ax = fig.panel(1.35, 0.75, 6.3, 0.38 * len(settings), bare=False)
     left = np.zeros(len(settings))
@@ -256,6 +254,31 @@ def _box(start: float, end: float, colour: str, edge: str = "none"):
 GOOD, BAD = PALETTE[2], PALETTE[5]
 
 
+def _counts_key(fig, left):
+    "What the colours of the bars mean."
+    for i, (text, colour) in enumerate((("without error", GOOD), ("with an error", BAD), ("expected", "none"))):
+        x = left + 1.25 * i
+        fig.panel(x, 0.16, 0.12, 0.12).add_patch(_box(0, 1, colour, INK if colour == "none" else "none"))
+        fig.write(x + 0.18, 0.15, text, fontsize=8)
+
+
+def _counts_bar(ax, row, whole, longest):
+    "The clips of a split as shares of `whole`: without error, with an error, and the frame of what is expected."
+    ax.set(xlim=(0, longest), ylim=(0, 1))
+    ax.add_patch(_box(0, row["without error"] / whole, GOOD))
+    ax.add_patch(_box(row["without error"] / whole, row["clips"] / whole, BAD))
+    if isinstance(row["expected"], int):
+        ax.add_patch(_box(0, 1, "none", INK))
+
+
+def _counts_note(row) -> tuple[str, str]:
+    "The numbers of a split in words, and their colour."
+    errors = row["clips"] - row["without error"]
+    differs = isinstance(row["expected"], int) and row["expected"] != row["clips"]
+    text = f"{row['clips']:,}" + (f", expected {row['expected']:,}" if differs else "")
+    return text + f", {errors:,} with an error" * (errors > 0), BAD if errors or differs else FAINT
+
+# %% ../../nbs/draw/2_charts.ipynb #7e6ce908
 @look()
 def plot_counts(
     counts,  # the `counts` of a `tavis.data.check.Report`
@@ -266,37 +289,18 @@ def plot_counts(
     row, group, left, width, head = 0.24, 0.14, 1.1, 3.5, 0.42
     gaps = counts["subset"].ne(counts["subset"].shift()).cumsum() - 1
     fig = Picture(left + width + 2.9, head + row * len(counts) + group * int(gaps.iloc[-1]) + 0.2)
-    for i, (text, colour) in enumerate((("without error", GOOD), ("with an error", BAD), ("expected", "none"))):
-        x = left + 1.25 * i
-        fig.panel(x, 0.16, 0.12, 0.12).add_patch(_box(0, 1, colour, INK if colour == "none" else "none"))
-        fig.write(x + 0.18, 0.15, text, fontsize=8)
+    _counts_key(fig, left)
     rows = counts.to_dict("records")
     wholes = [max(c["expected"] if isinstance(c["expected"], int) else c["clips"], 1) for c in rows]
     longest = max(1.02, *(c["clips"] / whole for c, whole in zip(rows, wholes)))
-    for i, (c, gap, full) in enumerate(zip(rows, gaps, wholes)):
-        y, known = head + row * i + group * gap, isinstance(c["expected"], int)
-        ax = fig.panel(left, y, width, row * 0.72)
-        ax.set(xlim=(0, longest), ylim=(0, 1))
-        ax.add_patch(_box(0, c["without error"] / full, GOOD))
-        ax.add_patch(_box(c["without error"] / full, c["clips"] / full, BAD))
-        if known:
-            ax.add_patch(_box(0, 1, "none", INK))
+    for i, (c, gap, whole) in enumerate(zip(rows, gaps, wholes)):
+        y = head + row * i + group * gap
+        _counts_bar(fig.panel(left, y, width, row * 0.72), c, whole, longest)
         if c["split"] == "train" or i == 0 or gap != gaps.iloc[i - 1]:
             fig.write(0.12, y, c["subset"].upper(), weight="bold")
         fig.write(left - 0.1, y + 0.01, c["split"], ha="right", fontsize=8)
-        bad = c["clips"] - c["without error"]
-        said = (
-            f"{c['clips']:,}"
-            + f", expected {c['expected']:,}" * (known and c["expected"] != c["clips"])
-            + f", {bad:,} with an error" * (bad > 0)
-        )
-        fig.write(
-            left + width + 0.1,
-            y + 0.01,
-            said,
-            fontsize=8,
-            color=BAD if bad or known and c["expected"] != c["clips"] else FAINT,
-        )
+        text, colour = _counts_note(c)
+        fig.write(left + width + 0.1, y + 0.01, text, fontsize=8, color=colour)
     return fig
 
 # %% ../../nbs/draw/2_charts.ipynb #e342ed98
@@ -322,11 +326,8 @@ def plot_timeline(
     most: int = 20,  # classes at most: those that sound longest
 ) -> Figure:
     "Who sounds when in a video."
-    rate, names, T = (
-        prediction.settings["frame_rate"],
-        _shown_classes(prediction.sounding, most),
-        len(prediction.frames),
-    )
+    rate, T = prediction.settings["frame_rate"], len(prediction.frames)
+    names = _shown_classes(prediction.sounding, most)
     seconds, left, wide, row, top = T / rate, 1.35, 6.45, 0.24, 0.12
     pictures = prediction.pictures(min(8, T))
     w = wide / max(4, len(pictures))

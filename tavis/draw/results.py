@@ -47,16 +47,14 @@ def plot_rules(
     table: pd.DataFrame,  # mean, gap and its interval per rule and metric, in points of 100, of `compare_rules`
     adaptive: set[str] = frozenset(),  # rules in which what counts depends on the query, drawn in another colour
 ) -> Picture:
-    "A panel per metric: how far each rule is above the paper's sum, with the interval of the paired seeds, which are small dots; and its mean in numbers."
+    "A panel per metric: each rule's distance from the paper's sum, its interval over the seeds, and its mean."
     metrics, rules = list(table.metric.unique()), list(scores.rule.unique())
     left = 0.3 + 0.068 * max(map(len, rules))
     fig = Picture(left + 2.85 * len(metrics), 1.0 + 0.28 * len(rules))
     for m, metric in enumerate(metrics):
         ax = fig.panel(left + 2.85 * m, 0.42, 2.1, 0.28 * len(rules), bare=False)
-        rows, wide = (
-            table[table.metric == metric].set_index("rule"),
-            100 * scores.pivot(index="seed", columns="rule", values=metric),
-        )
+        rows = table[table.metric == metric].set_index("rule")
+        wide = 100 * scores.pivot(index="seed", columns="rule", values=metric)
         ax.axvline(0, color=FAINT, linewidth=0.8)
         for i, rule in enumerate(rules):
             row, colour = rows.loc[rule], ACCENT if rule in adaptive else INK
@@ -197,21 +195,18 @@ def plot_ledger(
     verdicts: list[str],  # all that there are, in the order of their colours: `VERDICTS` of `tavis.studies.ledger`
 ) -> Picture:
     "A square for every claim, in a row per topic, coloured by verdict."
-    topics, there, colours = (
-        list(dict.fromkeys(table.topic)),
-        [v for v in verdicts if v in set(table.verdict)],
-        dict(zip(verdicts, _VERDICT_COLOURS)),
-    )
+    topics, colours = list(dict.fromkeys(table.topic)), dict(zip(verdicts, _VERDICT_COLOURS))
+    given = [v for v in verdicts if v in set(table.verdict)]
     left, side = 1.5, 0.21
     width = left + side * max(table.topic.value_counts()) + 2.6
-    fig = Picture(width, 0.25 + 0.3 * max(len(topics), len(there)))
+    fig = Picture(width, 0.25 + 0.3 * max(len(topics), len(given)))
     ax = fig.panel(0, 0, *fig.get_size_inches())
     ax.set(xlim=(0, width), ylim=(fig.get_size_inches()[1], 0))
     for r, topic in enumerate(topics):
         fig.write(0.1, 0.17 + 0.3 * r, topic)
         for i, verdict in enumerate(sorted(table.verdict[table.topic == topic], key=verdicts.index)):
             ax.add_patch(_square(left + side * i, 0.16 + 0.3 * r, colours[verdict]))
-    for r, verdict in enumerate(there):
+    for r, verdict in enumerate(given):
         ax.add_patch(_square(width - 2.4, 0.16 + 0.3 * r, colours[verdict]))
         fig.write(width - 2.15, 0.17 + 0.3 * r, f"{(table.verdict == verdict).sum()} {verdict}", fontsize=8)
     return fig

@@ -37,35 +37,31 @@ class Published:
 # %% ../../nbs/foundation/3_published.ipynb #496912d2
 def _sam2(name: str, size: int, sha256: str) -> Published:
     "SAM2's file for a name of `SAM2_SIZES`."
-    file, folder = (
-        (f"sam2_hiera_{name[:-4]}.pt", "072824") if name.endswith("-2.0") else (f"sam2.1_hiera_{name}.pt", "092824")
-    )
-    return Published(
-        file, f"https://dl.fbaipublicfiles.com/segment_anything_2/{folder}/{file}", size, sha256, "Apache-2.0"
-    )
+    file, folder = f"sam2.1_hiera_{name}.pt", "092824"
+    if name.endswith("-2.0"):
+        file, folder = f"sam2_hiera_{name[:-4]}.pt", "072824"
+    url = f"https://dl.fbaipublicfiles.com/segment_anything_2/{folder}/{file}"
+    return Published(file, url, size, sha256, "Apache-2.0")
 
 
-PUBLISHED = {
-    "imagebind": Published(
-        "imagebind_huge.pth",
-        "https://dl.fbaipublicfiles.com/imagebind/imagebind_huge.pth",
-        4_803_584_173,
-        "d6f6c22bedcc90708448d5d2fbb7b2db9c73f505dc89bd0b2e09b23af1b62157",
-        "CC-BY-NC-SA 4.0: not for commercial use",
-    ),
-} | {
-    name: _sam2(name, size, sha256)
-    for name, size, sha256 in (
-        ("tiny", 156_008_466, "7402e0d864fa82708a20fbd15bc84245c2f26dff0eb43a4b5b93452deb34be69"),
-        ("small", 184_416_285, "6d1aa6f30de5c92224f8172114de081d104bbd23dd9dc5c58996f0cad5dc4d38"),
-        ("base_plus", 323_606_802, "a2345aede8715ab1d5d31b4a509fb160c5a4af1970f199d9054ccfb746c004c5"),
-        ("large", 898_083_611, "2647878d5dfa5098f2f8649825738a9345572bae2d4350a2468587ece47dd318"),
-        ("tiny-2.0", 155_906_050, "65b50056e05bcb13694174f51bb6da89c894b57b75ccdf0ba6352c597c5d1125"),
-        ("small-2.0", 184_309_650, "95949964d4e548409021d47b22712d5f1abf2564cc0c3c765ba599a24ac7dce3"),
-        ("base_plus-2.0", 323_493_298, "d0bb7f236400a49669ffdd1be617959a8b1d1065081789d7bbff88eded3a8071"),
-        ("large-2.0", 897_952_466, "7442e4e9b732a508f80e141e7c2913437a3610ee0c77381a66658c3a445df87b"),
-    )
-}
+_SAM2_FILES = (
+    ("tiny", 156_008_466, "7402e0d864fa82708a20fbd15bc84245c2f26dff0eb43a4b5b93452deb34be69"),
+    ("small", 184_416_285, "6d1aa6f30de5c92224f8172114de081d104bbd23dd9dc5c58996f0cad5dc4d38"),
+    ("base_plus", 323_606_802, "a2345aede8715ab1d5d31b4a509fb160c5a4af1970f199d9054ccfb746c004c5"),
+    ("large", 898_083_611, "2647878d5dfa5098f2f8649825738a9345572bae2d4350a2468587ece47dd318"),
+    ("tiny-2.0", 155_906_050, "65b50056e05bcb13694174f51bb6da89c894b57b75ccdf0ba6352c597c5d1125"),
+    ("small-2.0", 184_309_650, "95949964d4e548409021d47b22712d5f1abf2564cc0c3c765ba599a24ac7dce3"),
+    ("base_plus-2.0", 323_493_298, "d0bb7f236400a49669ffdd1be617959a8b1d1065081789d7bbff88eded3a8071"),
+    ("large-2.0", 897_952_466, "7442e4e9b732a508f80e141e7c2913437a3610ee0c77381a66658c3a445df87b"),
+)
+_IMAGEBIND = Published(
+    "imagebind_huge.pth",
+    "https://dl.fbaipublicfiles.com/imagebind/imagebind_huge.pth",
+    4_803_584_173,
+    "d6f6c22bedcc90708448d5d2fbb7b2db9c73f505dc89bd0b2e09b23af1b62157",
+    "CC-BY-NC-SA 4.0: not for commercial use",
+)
+PUBLISHED = {"imagebind": _IMAGEBIND} | {name: _sam2(name, *about) for name, *about in _SAM2_FILES}
 
 # %% ../../nbs/foundation/3_published.ipynb #cb61ba41
 def sam2_name(
@@ -75,22 +71,22 @@ def sam2_name(
     for name, size in SAM2_SIZES.items():
         if replace(cfg, image_size=size.image_size, memory_dropout=size.memory_dropout) == size:
             return name
-    raise TavisError(
-        f"no published SAM2 has the structure {cfg}: expected one of {', '.join(SAM2_SIZES)} (`get_profile('paper', sam2=...)`)"
-    )
+    expected = f"one of {', '.join(SAM2_SIZES)} (`get_profile('paper', sam2=...)`)"
+    raise TavisError(f"no published SAM2 has the structure {cfg}: expected {expected}")
 
 # %% ../../nbs/foundation/3_published.ipynb #30a57d5f
+def _byte_bar(what: str, **how) -> tqdm:
+    "A progress bar that counts bytes."
+    return tqdm(desc=what, unit="B", unit_scale=True, **how)
+
+
 def file_hash(
     path: str | Path,
 ) -> str:  # SHA-256, in hexadecimal digits
     "The hash of a file, with a progress bar since gigabytes take a while."
-    digest = hashlib.sha256()
-    with (
-        open(path, "rb") as f,
-        tqdm(
-            total=Path(path).stat().st_size, desc=f"checking {Path(path).name}", unit="B", unit_scale=True, leave=False
-        ) as bar,
-    ):
+    path, digest = Path(path), hashlib.sha256()
+    bar = _byte_bar(f"checking {path.name}", total=path.stat().st_size, leave=False)
+    with open(path, "rb") as f, bar:
         while block := f.read(1 << 20):
             digest.update(block)
             bar.update(len(block))
@@ -106,58 +102,70 @@ def _fetch(url: str, part: Path, have: int, size: int, timeout: float) -> int:
         total = have + int(answer.headers["Content-Length"] or 0)
         if size and total != size:
             raise TavisError(
-                f"{url} has {total:,} bytes, and the published file has {size:,}: this is another file, perhaps the page of a proxy"
+                f"{url} has {total:,} bytes, and the published file has {size:,}: "
+                "this is another file, perhaps the page of a proxy"
             )
-        with (
-            open(part, "ab" if have else "wb") as out,
-            tqdm(total=total, initial=have, desc=part.stem, unit="B", unit_scale=True) as bar,
-        ):
+        with open(part, "ab" if have else "wb") as out, _byte_bar(part.stem, total=total, initial=have) as bar:
             while block := answer.read(1 << 20):
                 out.write(block)
                 bar.update(len(block))
     return total
 
 # %% ../../nbs/foundation/3_published.ipynb #a2830b9a
+def _refuse_full(path: Path, needed: int):
+    "Raises `TavisError` if the disk lacks space for so many bytes of a file."
+    if (free := shutil.disk_usage(path.parent).free) < needed:
+        remedy = "make room, or take another folder"
+        raise TavisError(
+            f"{path.parent} has {free / 1e9:.1f} GB free, and {path.name} needs {needed / 1e9:.1f} GB more: {remedy}"
+        )
+
+
+def _fetch_or_explain(url: str, part: Path, have: int, size: int, timeout: float) -> int:
+    "`_fetch`. Raises `TavisError` for whatever the network does, and keeps what came."
+    try:
+        return _fetch(url, part, have, size, timeout)
+    except (urllib.error.URLError, http.client.HTTPException, OSError) as e:
+        if getattr(e, "code", 0) == 416:
+            part.unlink()  # more than the server has
+        kept = f"; {part} has what came, and another try resumes there" if part.is_file() else ""
+        raise TavisError(f"{url} can't be downloaded ({e}){kept}") from e
+
+
+def _refuse_damaged(part: Path, url: str, size: int, sha256: str):
+    "Raises `TavisError` unless the file has the size and, if one is given, the hash."
+    if (have := part.stat().st_size) != size:
+        ended = f"the connection ended at {have:,} of {size:,} bytes of {url}"
+        raise TavisError(f"{ended}: try again, it resumes there ({part})")
+    if sha256 and (found := file_hash(part)) != sha256:
+        part.unlink()
+        remedy = "it was removed; try again, or take another network"
+        raise TavisError(f"{url} gave a file with the SHA-256 {found}, and the published one has {sha256}: {remedy}")
+
+
 def _complete(url: str, path: Path, size: int, sha256: str, timeout: float):
-    "Go on with the `.part` of `path`, and move it there when it is complete."
+    "Resume the `.part` of `path`, and move it there when it is complete."
     part = path.with_name(path.name + ".part")
     have = part.stat().st_size if part.is_file() else 0
     if size and have > size:
         part.unlink()
         have = 0
-    if (free := shutil.disk_usage(path.parent).free) < size - have:
-        raise TavisError(
-            f"{path.parent} has room for {free / 1e9:.1f} GB, and {path.name} needs {(size - have) / 1e9:.1f} GB more: make room, or take another folder"
-        )
-    try:
-        size = size if size and have == size else _fetch(url, part, have, size, timeout)
-    except (urllib.error.URLError, http.client.HTTPException, OSError) as e:
-        if getattr(e, "code", 0) == 416:
-            part.unlink()  # more than the server has
-        raise TavisError(
-            f"{url} can't be downloaded ({e})"
-            + (f"; {part} has what came, and another try goes on there" if part.is_file() else "")
-        ) from e
-    if (have := part.stat().st_size) != size:
-        raise TavisError(
-            f"the connection ended at {have:,} of {size:,} bytes of {url}: try again, it goes on there ({part})"
-        )
-    if sha256 and (found := file_hash(part)) != sha256:
-        part.unlink()
-        raise TavisError(
-            f"{url} gave a file with the SHA-256 {found}, and the published one has {sha256}: it was removed; try again, or take another network"
-        )
+    _refuse_full(path, size - have)
+    if not size or have != size:
+        size = _fetch_or_explain(url, part, have, size, timeout)
+    _refuse_damaged(part, url, size, sha256)
     os.replace(part, path)
 
 # %% ../../nbs/foundation/3_published.ipynb #2c8595ee
 def download(
     url: str,
     path: str | Path,  # where it goes; it appears when it is complete, and is left alone if it is there
-    size: int = 0,  # bytes that it must have; 0: what the server says
+    size: int = 0,  # bytes that it must have; 0: what the server announces
     sha256: str = "",  # ... and its hash; empty: any
     timeout: float = 30.0,  # seconds without an answer
 ) -> Path:
-    "Download a file, or the rest of it, one process at a time. Raises `TavisError` saying what went wrong and what is kept for another try."
+    """Download a file, or the rest of it, one process at a time.
+    Raises `TavisError` with what went wrong and what is kept for another try."""
     path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -169,25 +177,30 @@ def download(
     return path
 
 # %% ../../nbs/foundation/3_published.ipynb #4fef504a
+def _right_size(path: Path, about: Published) -> Path:
+    "The file. Raises `TavisError` if it has another size than the published one."
+    if (size := path.stat().st_size) == about.size:
+        return path
+    raise TavisError(
+        f"{path} has {size:,} bytes, and the published file has {about.size:,}: it is cut short, or another file; "
+        f"remove it, and get it again from {about.url}"
+    )
+
+
 def find_published(
     name: str,  # a key of `PUBLISHED`
     where: str | Path | None = None,  # the file, or a folder to keep it in; None: $TAVIS_WEIGHTS, or data/weights
     fetch: bool = True,  # download it if it isn't there
 ) -> Path:
-    "The file of published weights. Raises `TavisError` saying where to get it and where to put it."
+    "The file of published weights. Raises `TavisError` with where to get it and where to put it."
     about, where = PUBLISHED[name], repo_path(where or os.environ.get("TAVIS_WEIGHTS") or "data/weights")
     if where.is_file():
         return where
     if where.suffix in (".pt", ".pth"):
         raise TavisError(f"{where} isn't there: expected {about}, from {about.url}")
-    path = where / about.file
+    path, reason = where / about.file, f"{about} isn't in {where}"
     if path.is_file():
-        if path.stat().st_size == about.size:
-            return path
-        raise TavisError(
-            f"{path} has {path.stat().st_size:,} bytes, and the published file has {about.size:,}: it is cut short, or another file; remove it, and get it again from {about.url}"
-        )
-    reason = f"{about} isn't in {where}"
+        return _right_size(path, about)
     if fetch:
         print(f"{reason}: downloading it from {about.url}", flush=True)
         try:
@@ -195,34 +208,46 @@ def find_published(
         except TavisError as e:
             reason = f"{reason}, and {e}"
     raise TavisError(
-        f"{reason}. Download {about.url} into that folder, or set TAVIS_WEIGHTS to the folder that has it (SHA-256 {about.sha256}), "
-        f"or use the tiny model: `-p profile tiny`"
+        f"{reason}. Download {about.url} into that folder, or set TAVIS_WEIGHTS to the folder that has it "
+        f"(SHA-256 {about.sha256}), or use the tiny model: `-p profile tiny`"
     )
 
 # %% ../../nbs/foundation/3_published.ipynb #803ec877
+def _refuse_archive(path: Path, whole: bool):  # whether it is an archive with its end
+    "Raises an error for an archive that is cut short or compressed."
+    with open(path, "rb") as f:
+        if not whole and f.read(2) == b"PK":
+            raise EOFError("it has no end")
+    if whole and any(i.compress_type for i in zipfile.ZipFile(path).infolist()):
+        raise ValueError("it is compressed, which files of weights never are, and could fill the memory")
+
+
 def read_pth(
     path: str | Path,  # a .pth or .pt file
 ):
-    "What PyTorch has written, on the CPU; nothing in the file is executed. Raises `TavisError` for a file that holds more than tensors, numbers and text."
+    """What PyTorch has written, on the CPU; nothing in the file is executed.
+    Raises `TavisError` for a file that holds more than tensors, numbers and text."""
     path = Path(path)
     if not path.is_file():
         raise TavisError(f"{path} isn't there: expected a file of weights; give the path of a .pth or .pt file")
     whole = zipfile.is_zipfile(path)  # what PyTorch has written since 1.6
     try:
-        with open(path, "rb") as f:
-            if not whole and f.read(2) == b"PK":
-                raise EOFError("it has no end")
-            if whole and any(i.compress_type for i in zipfile.ZipFile(f).infolist()):
-                raise ValueError("it is compressed, which files of weights never are, and could fill the memory")
+        _refuse_archive(path, whole)
         return torch.load(path, map_location="cpu", weights_only=True, mmap=whole)
     except pickle.UnpicklingError as e:
-        raise TavisError(
-            f"{path} isn't loaded: it is no file of weights, or holds more than tensors, which could run code; use the published file"
-        ) from e
+        reason = "it is no file of weights, or holds more than tensors, which could run code"
+        raise TavisError(f"{path} isn't loaded: {reason}; use the published file") from e
     except Exception as e:
-        raise TavisError(
-            f"{path} can't be read as weights ({type(e).__name__}: {str(e).splitlines()[0] if str(e) else 'no reason given'}): it is cut short or damaged; get it again"
-        ) from e
+        reason = f"{type(e).__name__}: {str(e).splitlines()[0] if str(e) else 'no reason given'}"
+        remedy = "it is cut short or damaged; get it again"
+        raise TavisError(f"{path} can't be read as weights ({reason}): {remedy}") from e
+
+# %% ../../nbs/foundation/3_published.ipynb #54e7bff9
+def _is_state(state) -> bool:
+    "Whether this is a table of names and plain tensors."
+    if not isinstance(state, dict) or not state:
+        return False
+    return all(isinstance(k, str) and torch.is_tensor(v) and v.layout == torch.strided for k, v in state.items())
 
 
 def read_foreign(
@@ -231,11 +256,7 @@ def read_foreign(
     "The state dict of a file of another project, see `read_pth`. Raises `TavisError` for a file that has none."
     state = read_pth(path)
     state = state.get("model", state) if isinstance(state, dict) else state
-
-    def plain(k, v):
-        return isinstance(k, str) and torch.is_tensor(v) and v.layout == torch.strided
-
-    if not isinstance(state, dict) or not state or not all(plain(*item) for item in state.items()):
+    if not _is_state(state):
         raise TavisError(f"{path} holds no state dict: expected names and tensors; use the published file")
     return state
 
@@ -246,14 +267,14 @@ def key_problems(
     may_miss: tuple[str, ...] = (),  # beginnings of keys that may be missing
 ) -> str:  # empty: they fit
     "What doesn't fit between the names and shapes of two state dicts, with three names each."
-    missing = [k for k in own if k not in tensors and not k.startswith(may_miss)]
-    extra, wrong = (
-        [k for k in tensors if k not in own],
-        [k for k in own if k in tensors and own[k].shape != tensors[k].shape],
-    )
+    problems = {
+        "missing": [k for k in own if k not in tensors and not k.startswith(may_miss)],
+        "unknown": [k for k in tensors if k not in own],
+        "of another shape": [k for k in own if k in tensors and own[k].shape != tensors[k].shape],
+    }
     return "; ".join(
         f"{len(keys)} {what} ({', '.join(keys[:3])}{', ...' if len(keys) > 3 else ''})"
-        for what, keys in (("missing", missing), ("unknown", extra), ("of another shape", wrong))
+        for what, keys in problems.items()
         if keys
     )
 
@@ -266,15 +287,16 @@ def load_strictly(
     hint: str = "Expected weights of the same configuration",
     assign: bool = False,  # take the tensors as they are, for a module without numbers
 ):
-    "Load a state dict whose keys and shapes must fit. Raises `TavisError` that says which don't."
+    "Load a state dict whose keys and shapes must fit. Raises `TavisError` with those that don't."
     if problems := key_problems(module.state_dict(), tensors, may_miss):
         raise TavisError(f"{source} doesn't fit {type(module).__name__}: keys {problems}. {hint}")
     try:
         module.load_state_dict(tensors, strict=False, assign=assign)
-    except Exception as e:
+    except Exception as e:  # such as tensors without numbers
+        reason = f"{type(e).__name__}: {str(e).splitlines()[0]}"
         raise TavisError(
-            f"{source} can't be loaded into {type(module).__name__} ({type(e).__name__}: {str(e).splitlines()[0]}). {hint}; use another copy"
-        ) from e  # such as tensors without numbers
+            f"{source} can't be loaded into {type(module).__name__} ({reason}). {hint}; use another copy"
+        ) from e
 
 # %% ../../nbs/foundation/3_published.ipynb #85505d77
 _USED, _UNUSED = ("vision", "text", "audio"), ("depth", "thermal", "imu")
@@ -291,17 +313,13 @@ def load_imagebind(
         part, modality = (key.split(".") + [""])[:2]
         if not part.startswith("modality_") or modality not in _USED + _UNUSED:
             raise TavisError(
-                f"{path} isn't ImageBind's: it has the key {key}, and expected were keys such as modality_trunks.vision.…; use {PUBLISHED['imagebind'].url}"
+                f"{path} isn't ImageBind's: it has the key {key}, expected keys such as modality_trunks.vision.…; "
+                f"use {PUBLISHED['imagebind'].url}"
             )
         if modality in _USED:
             used[key] = tensor
-    load_strictly(
-        imagebind.model,
-        used,
-        path,
-        may_miss=("modality_preprocessors.text.mask",),
-        hint="Expected imagebind_huge.pth, and the profile 'paper'",
-    )
+    may_miss, hint = ("modality_preprocessors.text.mask",), "Expected imagebind_huge.pth, and the profile 'paper'"
+    load_strictly(imagebind.model, used, path, may_miss=may_miss, hint=hint)
 
 # %% ../../nbs/foundation/3_published.ipynb #2076e566
 def recognise_sam2(
@@ -311,14 +329,10 @@ def recognise_sam2(
     width = state["image_encoder.trunk.pos_embed"].shape[1] if "image_encoder.trunk.pos_embed" in state else 0
     depth = len({k.split(".")[3] for k in state if k.startswith("image_encoder.trunk.blocks.")})
     version = "2.1" if "no_obj_embed_spatial" in state else "2.0"
-    return next(
-        (
-            n
-            for n, c in SAM2_SIZES.items()
-            if (c.hiera_width, sum(c.hiera_stages), c.version) == (width, depth, version)
-        ),
-        None,
-    )
+    for name, size in SAM2_SIZES.items():
+        if (size.hiera_width, sum(size.hiera_stages), size.version) == (width, depth, version):
+            return name
+    return None
 
 # %% ../../nbs/foundation/3_published.ipynb #895e80b4
 def load_sam2(
@@ -327,26 +341,19 @@ def load_sam2(
 ):
     "Load SAM2's published weights of the size that it has. Raises `TavisError` if the file is missing or doesn't fit."
     path = find_published(sam2_name(sam2.cfg), where) if where is None or not Path(where).is_file() else Path(where)
-    state = read_foreign(path)
-    found = recognise_sam2(state)
-    load_strictly(
-        sam2.model,
-        state,
-        path,
-        hint=f"It is SAM2's {found}: use `get_profile('paper', sam2={found!r})`"
-        if found
-        else "Expected one of SAM2's published files",
-    )
+    state, hint = read_foreign(path), "Expected one of SAM2's published files"
+    if found := recognise_sam2(state):
+        hint = f"It is SAM2's {found}: use `get_profile('paper', sam2={found!r})`"
+    load_strictly(sam2.model, state, path, hint=hint)
 
 # %% ../../nbs/foundation/3_published.ipynb #3a87a487
 def load_published(
     imagebind: ImageBind,
     sam2: SAM2,
-    imagebind_file: str
-    | Path
-    | None = None,  # the file, or a folder that has it; default: $TAVIS_WEIGHTS, or data/weights
+    imagebind_file: str | Path | None = None,  # the file, or a folder that has it; None: see `find_published`
     sam2_file: str | Path | None = None,
 ):
-    "Load ImageBind's and SAM2's published weights; every key must fit."
+    """Load ImageBind's and SAM2's published weights.
+    Raises `TavisError` if a file is missing or one of its keys doesn't fit."""
     load_imagebind(imagebind, imagebind_file)
     load_sam2(sam2, sam2_file)

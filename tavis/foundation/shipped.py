@@ -6,9 +6,11 @@
 __all__ = ['shipped_weights', 'save_shipped', 'load_shipped']
 
 # %% ../../nbs/foundation/4_shipped.ipynb #58cd0b0f
+from importlib.resources import files
 from pathlib import Path
 
 import torch
+from torch import nn
 
 from ..core.config import TavisError
 from ..core.files import read_tensors, save_tensors
@@ -17,16 +19,20 @@ from .sam2 import SAM2
 from .published import load_strictly
 
 # %% ../../nbs/foundation/4_shipped.ipynb #2811c708
-_ROWS = "modality_preprocessors.text.token_embedding.weight"
+_ROWS, _MASK = "modality_preprocessors.text.token_embedding.weight", "modality_preprocessors.text.mask"
+_IMAGEBIND, _SAM2 = "imagebind_tiny.safetensors", "sam2_tiny.safetensors"
 
 # %% ../../nbs/foundation/4_shipped.ipynb #b2d9e7a4
 def shipped_weights() -> Path:
     "The folder of the package's own weights."
-    import tavis
-
-    return Path(tavis.__file__).parent / "weights"
+    return Path(str(files("tavis") / "weights"))
 
 # %% ../../nbs/foundation/4_shipped.ipynb #bed7116d
+def _halved(module: nn.Module) -> dict:
+    "The state dict of a module in half precision."
+    return {k: v.half() if v.is_floating_point() else v for k, v in module.state_dict().items()}
+
+
 def save_shipped(
     imagebind: ImageBind,
     sam2: SAM2,
@@ -35,16 +41,11 @@ def save_shipped(
     **about,  # such as the metrics it reached
 ):
     "Write a foundation in half precision, with only the rows of the vocabulary that are in use."
-    ids = token_rows(label_names)
-    state = {k: v.half() if v.is_floating_point() else v for k, v in imagebind.model.state_dict().items()}
-    del state["modality_preprocessors.text.mask"]
+    ids, state = token_rows(label_names), _halved(imagebind.model)
+    del state[_MASK]
     state["token_ids"], state["token_rows"] = torch.tensor(ids), state.pop(_ROWS)[ids]
-    save_tensors(Path(folder) / "imagebind_tiny.safetensors", state, labels=label_names, **about)
-    save_tensors(
-        Path(folder) / "sam2_tiny.safetensors",
-        {k: v.half() if v.is_floating_point() else v for k, v in sam2.model.state_dict().items()},
-        **about,
-    )
+    save_tensors(Path(folder) / _IMAGEBIND, state, labels=label_names, **about)
+    save_tensors(Path(folder) / _SAM2, _halved(sam2.model), **about)
 
 # %% ../../nbs/foundation/4_shipped.ipynb #b5de4b07
 def load_shipped(
@@ -52,19 +53,13 @@ def load_shipped(
     sam2: SAM2,
     folder: str | Path | None = None,  # default: the package's own
 ):
-    "Load a foundation written by `save_shipped`."
+    "Load a foundation written by `save_shipped`. Raises `TavisError` if it is missing or doesn't fit."
     folder = Path(folder or shipped_weights())
-    if not (folder / "imagebind_tiny.safetensors").is_file():
-        raise TavisError(
-            f"no tiny weights in {folder}: restore tavis/weights from the repository, or make them: nbs/pretrain.ipynb, `-p weights_dir {folder}`"
-        )
-    state, _ = read_tensors(folder / "imagebind_tiny.safetensors")
+    if not (folder / _IMAGEBIND).is_file():
+        remedy = "restore tavis/weights from the repository, or make them"
+        raise TavisError(f"no tiny weights in {folder}: {remedy}: nbs/pretrain.ipynb, `-p weights_dir {folder}`")
+    state, _ = read_tensors(folder / _IMAGEBIND)
     ids, rows = state.pop("token_ids").tolist(), state.pop("token_rows")
-    load_strictly(
-        imagebind.model,
-        state,
-        folder / "imagebind_tiny.safetensors",
-        may_miss=(_ROWS, "modality_preprocessors.text.mask"),
-    )
+    load_strictly(imagebind.model, state, folder / _IMAGEBIND, may_miss=(_ROWS, _MASK))
     imagebind.set_token_rows(ids, rows.float())
-    load_strictly(sam2.model, read_tensors(folder / "sam2_tiny.safetensors")[0], folder / "sam2_tiny.safetensors")
+    load_strictly(sam2.model, read_tensors(folder / _SAM2)[0], folder / _SAM2)

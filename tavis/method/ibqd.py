@@ -50,37 +50,37 @@ class IBQD(nn.Module):
     def __init__(
         self,
         width: int,  # C, of ImageBind's audio trunk
-        variant: Variant,  # numbers of queries, layers and heads; `use_ibqd`, `stack_queries`, `own_audio`
+        variant: Variant,  # numbers of queries, layers and heads; `use_ibqd`
     ):
         super().__init__()
-        self.use_ibqd, self.stacked, self.own_audio = variant.use_ibqd, variant.stack_queries, variant.own_audio
-        self.queries = nn.Parameter(torch.randn(variant.num_queries, width))
+        number, on = variant.num_queries, variant.use_ibqd
+        self.queries = nn.Parameter(torch.randn(number, width))
         self.bias = nn.Linear(width, width)
-        if variant.use_ibqd:
-            self.positions = nn.Parameter(torch.randn(variant.num_queries, width))
-            self.read = nn.ModuleList(CrossAttention(width, variant.ibqd_heads) for _ in range(variant.ibqd_layers))
-            self.refine = nn.ModuleList(
-                CrossAttention(width, variant.refine_heads) for _ in range(variant.refine_layers)
-            )
+        self.positions = nn.Parameter(torch.randn(number, width)) if on else None
+        self.read = self.stack(width, variant.ibqd_heads, variant.ibqd_layers if on else 0)
+        self.refine = self.stack(width, variant.refine_heads, variant.refine_layers if on else 0)
+
+    def stack(self, width: int, heads: int, layers: int) -> nn.ModuleList:
+        "Layers of cross-attention."
+        return nn.ModuleList(CrossAttention(width, heads) for _ in range(layers))
+
+    def read_audio(self, queries: Tensor, tokens: Tensor) -> Tensor:  # t_W (M,N,C)
+        "The first stack: the queries read f_a, each layer what the one before gave."
+        for layer in self.read:
+            queries = layer(queries, tokens, self.positions)
+        return queries
+
+    def read_again(self, sounds: Tensor, tokens: Tensor) -> Tensor:  # t'_a (M,N,C)
+        "The second stack: the sounds read f_a of their own frame."
+        for layer in self.refine:
+            sounds = layer(sounds, tokens)
+        return sounds
 
     def forward(
         self,
         audio_tokens: Tensor,  # f_a (M,L_a,C)
         audio_cls: Tensor,  # t_a (M,C)
-        alone: bool = False,  # each frame as if it were the only one of its batch
     ) -> Decomposition:
-        queries = first = self.queries.expand(len(audio_cls), -1, -1)
-        if self.use_ibqd:
-            for layer in self.read if self.stacked else self.read[-1:]:
-                queries = layer(queries if self.stacked else first, audio_tokens, self.positions)
-        decomposed = audio_cls[:, None] + self.bias(queries)  # t'_a = t_a + Linear(t_W)
-        if self.use_ibqd:
-            rows = (
-                decomposed if self.own_audio or alone else decomposed.flatten(0, 1)[:, None]
-            )  # one row per query, M*N of them
-            if rows is not decomposed:
-                audio_tokens = audio_tokens.repeat(decomposed.shape[1], 1, 1)  # N times all frames in turn
-            for layer in self.refine:
-                rows = layer(rows, audio_tokens)
-            decomposed = rows.view_as(decomposed)
-        return Decomposition(queries, decomposed)
+        queries = self.read_audio(self.queries.expand(len(audio_cls), -1, -1), audio_tokens)
+        biased = audio_cls[:, None] + self.bias(queries)  # t'_a = t_a + Linear(t_W)
+        return Decomposition(queries, self.read_again(biased, audio_tokens))

@@ -31,7 +31,8 @@ _NAMES = [
         r"image_encoder\.prompt_generator\.shared_mlp\.(\d+)\.": r"adapter.write.\1.",
         r"mlp_audio\.": "adapter.condition.",
         r"sam_mask_decoder\.(decoder_norm|audio_score)\.": None,
-        r"((image_encoder\.(trunk|neck)|memory_attention|memory_encoder|sam_prompt_encoder|sam_mask_decoder|obj_ptr_proj|mask_downsample)\.|"
+        r"((image_encoder\.(trunk|neck)|memory_attention|memory_encoder|"
+        r"sam_prompt_encoder|sam_mask_decoder|obj_ptr_proj|mask_downsample)\.|"
         r"(maskmem_tpos_enc|no_mem_embed|no_mem_pos_enc|no_obj_ptr)$)": r"sam2.model.\1",
         r"query_fea_W\.weight$": "ibqd.queries",
         r"query_embed_W\.weight$": "ibqd.positions",
@@ -61,7 +62,7 @@ _NAMES = [
 def our_name(
     key: str,  # of the authors' state dict
 ) -> str | None:
-    "The name of a tensor in a `TAViS` of the released variant, or None if nothing reads it. Raises `TavisError` for a key that isn't known."
+    "The name of a tensor here, or None if nothing reads it. Raises `TavisError` for a key that isn't known."
     for theirs, ours in _NAMES:
         if theirs.match(key):
             return None if ours is None else theirs.sub(ours, key, count=1)
@@ -107,7 +108,7 @@ def _identity(path: Path) -> dict:
 
 # %% ../../nbs/released/3_checkpoints.ipynb #887e440f
 def _about(converted: Path) -> dict:
-    "What a converted checkpoint says about itself, without its tensors. Raises `TavisError` for a file of another kind."
+    "What a converted checkpoint says about itself. Raises `TavisError` for a file of another kind."
     try:
         about = read_about(converted)
     except TavisError:
@@ -125,7 +126,7 @@ def convert_released(
     profile: Profile | None = None,  # sizes; None: `released_profile` of the file
     variant: Variant | None = None,  # None: "released"; another one must have the same parameters
 ) -> Path:
-    "Write a released checkpoint as one of this package, unless that is there already. Raises `TavisError` for a foreign or incomplete file."
+    "Write a released checkpoint as one of this package, once. Raises `TavisError` for a foreign or incomplete file."
     path, variant = Path(path), variant or get_variant("released")
     if not path.is_file():
         raise TavisError(f"{path} isn't there: expected a checkpoint of the authors, a .pth file")
@@ -157,20 +158,22 @@ def load_released(
     converted: str | Path | None = None,  # as in `convert_released`
     profile: Profile | None = None,  # ...
     variant: Variant | None = None,  # ...
+    speed: Speed | None = None,  # how its arithmetic is done; None: in float32
 ) -> tuple[TAViS, dict]:
-    "The model of a released checkpoint, in eval mode, and what was found in it: `keys` counts those mapped, unused and missing. Raises `TavisError` for a foreign or incomplete file."
-    return load_checkpoint(convert_released(path, converted, profile, variant))
+    "The model of a released checkpoint, in eval mode, and what is said about it: `keys` counts those of the file."
+    path = convert_released(path, converted, profile, variant)
+    return load_checkpoint(path, speed=speed or Speed(precision="float32"))
 
 # %% ../../nbs/released/3_checkpoints.ipynb #ec52e6f4
 def open_checkpoint(
     path: str | Path,  # a checkpoint of this package (.safetensors), or one of the authors (.pth)
-    speed: Speed | None = None,  # how its arithmetic is done; None: plainly
+    speed: Speed | None = None,  # how its arithmetic is done; None: plainly, published weights in float32
     memory: Memory | None = None,  # how much memory it may use; None: as much as it likes
 ) -> tuple[TAViS, dict]:
     "The model of a checkpoint of either kind, in eval mode, and what is said about it."
-    return load_checkpoint(
-        path if Path(path).suffix == ".safetensors" else convert_released(path), speed=speed, memory=memory
-    )
+    if Path(path).suffix == ".safetensors":
+        return load_checkpoint(path, speed=speed, memory=memory)
+    return load_checkpoint(convert_released(path), speed=speed or Speed(precision="float32"), memory=memory)
 
 
 def checkpoint_about(

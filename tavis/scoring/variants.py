@@ -13,11 +13,11 @@ from tavis.scoring.metrics import (
     THRESHOLDS,
     Meter,
     SemanticMeter,
-    _checked,
-    _checked_labels,
-    _f_curve,
-    _frame_ious,
-    _new_name,
+    checked_masks,
+    checked_labels,
+    f_curve,
+    frame_ious,
+    check_new,
 )
 
 # %% ../../nbs/scoring/2_variants.ipynb #562d4f42
@@ -30,7 +30,7 @@ def _batched(values, batch_size):
 
 # %% ../../nbs/scoring/2_variants.ipynb #b47dac52
 def _dataset_scores(counts):
-    "IoU (0 where there is nothing) and F (NaN there) of each class from its pixels: (3,K) both, predicted, true -> two (K,)."
+    "IoU (0 where there is nothing) and F (NaN there), (K,) both, from the pixels (3,K): right, predicted, true."
     both, predicted, true = np.asarray(counts, dtype=np.float64)
     f = (1 + BETA2) * both + BETA2 * (true - both) + (predicted - both)
     with np.errstate(invalid="ignore"):
@@ -51,10 +51,10 @@ class BinaryVariants(Meter):
         targets,  # (T,H,W) of 0 and 1
         has_mask=None,  # (T,) bool: the frames that are labelled; None: all
     ):
-        "Score one clip. Raises `TavisError` for a name that was there, and for values that are no probabilities or masks."
-        _new_name(name, self.rows)
-        p, g = _checked(probabilities, targets, has_mask, f"clip {name!r}: ")
-        ious, curves = _frame_ious(p, g), torch.stack([_f_curve(p, g), _f_curve(p, g, LOGIT_THRESHOLDS)]).numpy()
+        "Score one clip. Raises `TavisError` for a name that was there, and for what is no probability or mask."
+        check_new(name, self.rows)
+        p, g = checked_masks(probabilities, targets, has_mask, f"clip {name!r}: ")
+        ious, curves = frame_ious(p, g), torch.stack([f_curve(p, g), f_curve(p, g, LOGIT_THRESHOLDS)]).numpy()
         sounding, hard = int(g.flatten(1).any(1).sum()), p > 0.5
         pixels = [[int((a & b).sum()), int(a.sum()), int(b.sum())] for a, b in ((~hard, ~g), (hard, g))]
         self.rows[name] = dict(
@@ -135,26 +135,24 @@ class SemanticVariants(SemanticMeter):
         has_mask=None,  # (T,) bool: real, labelled frames (False on padding); None: all
         classes: set | None = None,  # labels that the metadata name, for `ovavss`; None: all that are in the targets
     ):
-        "Add the frames of one clip. Raises `TavisError` for a name that was there, and for maps that aren't of these classes."
+        "Add the frames of one clip. Raises `TavisError` for a name that was there, and for maps of other classes."
         super().update(name, predicted, targets, has_mask)
-        p, g = _checked_labels(predicted, targets, has_mask, self.num_classes, f"clip {name!r}: ")
-        named = (
-            g
-            if classes is None
-            else torch.where((g < 0) | torch.isin(g, torch.tensor(sorted(classes), dtype=torch.long)), g, 0)
-        )
+        p, g = checked_labels(predicted, targets, has_mask, self.num_classes, f"clip {name!r}: ")
+        named = g
+        if classes is not None:
+            named = torch.where((g < 0) | torch.isin(g, torch.tensor(sorted(classes), dtype=torch.long)), g, 0)
         self.frames[name] = len(g)
         self.pixels[name] = np.stack([_pixel_counts(p, x, self.num_classes) for x in (g, named)])  # (2,3,K)
 
     @property
     def per_class(self) -> pd.DataFrame:
-        "One row per class: `SemanticMeter`'s (label, IoU, F, frames), and IoU and true pixels over all frames together."
+        "One row per class: `SemanticMeter`'s (label, IoU, F, frames), and IoU and true pixels over all frames."
         counts = np.sum(list(self.pixels.values()), axis=0)[0]
         return super().per_class.assign(IoU_dataset=_dataset_scores(counts)[0], pixels=counts[2])
 
     @property
     def per_clip(self) -> pd.DataFrame:
-        "One row per clip: name, mIoU and F over the classes that are predicted or true in it, number of labelled frames."
+        "One row per clip: name, mIoU and F over the classes that turn up in it, and number of labelled frames."
         rows = []
         for name, (iou, f, seen) in self.sums.items():
             some = seen > 0

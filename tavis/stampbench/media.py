@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SAMPLE_RATE', 'ROLES', 'SHAPES', 'STAMPS', 'NOVEL', 'SILENT', 'PHOTOS', 'NUM_TEXTURES', 'HOW_TO', 'share', 'Source',
            'CachedSource', 'tidy_sound', 'load_sound', 'texture', 'textures', 'draw_shape', 'synthesise', 'DrawnSource',
-           'read_table', 'find_stamps', 'find_photo', 'load_photo', 'recoloured', 'StampSource', 'get_source']
+           'read_stamps', 'find_stamps', 'find_photo', 'load_photo', 'recoloured', 'StampSource', 'get_source']
 
 # %% ../../nbs/stampbench/1_media.ipynb #f5e68af9
 import os, warnings
@@ -15,6 +15,7 @@ from math import gcd
 from pathlib import Path
 
 import numpy as np
+from fastcore.basics import patch
 from PIL import Image, ImageDraw
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import resample_poly
@@ -263,7 +264,7 @@ def synthesise(
     f = 220 * 1.35**k * 2 ** ((take - 1) / 12)
     phase = 2 * np.pi * f * t
     noise = np.random.default_rng([k, take]).standard_normal(len(t))
-    wave = [
+    waves = [
         np.sin(phase),  # circle: pure
         np.sign(np.sin(phase)),  # cross: hollow
         np.sin(phase) * (np.sin(2 * np.pi * 9 * t) > 0),  # hexagon: beeping
@@ -271,9 +272,9 @@ def synthesise(
         sum(np.sin(phase * h) / h for h in (1, 2.76, 5.4)) * np.exp(-6 * (t % 0.25)),  # ring: a bell
         (phase / np.pi) % 2 - 1,  # square: buzzing
         noise * np.exp(-30 * (t % 0.125)),  # star: ticking
-        np.sin(2 * np.pi * (400 * t + 900 * (t % 0.5) ** 2 * (1 + 0.1 * take))),
-    ][k]  # triangle: rising
-    return tidy_sound(wave.astype(np.float32))
+        np.sin(2 * np.pi * (400 * t + 900 * (t % 0.5) ** 2 * (1 + 0.1 * take))),  # triangle: rising
+    ]
+    return tidy_sound(waves[k].astype(np.float32))
 
 # %% ../../nbs/stampbench/1_media.ipynb #120f44a4
 class DrawnSource(CachedSource):
@@ -346,7 +347,7 @@ zebra: animals/mammals/equines/{zebra}; zebra
 NOVEL = {"cello", "chimpanzee", "fox", "orca", "owl", "rooster", "sea-lion", "toilet", "turkey"}
 
 # %% ../../nbs/stampbench/1_media.ipynb #d9828678
-def read_table(text: str = STAMPS) -> dict[str, tuple[list[str], list[str]]]:
+def read_stamps(text: str = STAMPS) -> dict[str, tuple[list[str], list[str]]]:
     "Class -> (paths of looks, paths of recordings), without endings."
     out = {}
     for line in text.strip().splitlines():
@@ -357,13 +358,16 @@ def read_table(text: str = STAMPS) -> dict[str, tuple[list[str], list[str]]]:
     return out
 
 # %% ../../nbs/stampbench/1_media.ipynb #a6c2d4e5
-SILENT = """animals/mammals/giraffe animals/marsupials/wombat animals/lizards/iguana household/dishes/teapot vehicles/flight/balloon360
-vehicles/auto/beetle vehicles/flight/planes/747 household/tools/toolbox hobbies/binoculars hobbies/music/brass/trumpet
-hobbies/music/string/guitar_classical hobbies/music/string/guitar_electric household/garbagecan animals/marsupials/kangaroo
-animals/mammals/rodents/capybara animals/birds/ostrich animals/birds/pelican animals/birds/pink_flamingo animals/mammals/rhino_black
-household/dishes/pitcher_small household/Lightbulb vehicles/auto/truck vehicles/garbagetruck vehicles/masstransit/green_korean_bus
-vehicles/cycle/pink_tricycle vehicles/wheel_tractor vehicles/ship/chineseJunk vehicles/ship/walnutBoat animals/fish/butterflyfish
-animals/fish/seahorse animals/birds/peacock household/tools/cementmixer""".split()
+SILENT = """
+animals/mammals/giraffe animals/marsupials/wombat animals/lizards/iguana household/dishes/teapot
+vehicles/flight/balloon360 vehicles/auto/beetle vehicles/flight/planes/747 household/tools/toolbox hobbies/binoculars
+hobbies/music/brass/trumpet hobbies/music/string/guitar_classical hobbies/music/string/guitar_electric
+household/garbagecan animals/marsupials/kangaroo animals/mammals/rodents/capybara animals/birds/ostrich
+animals/birds/pelican animals/birds/pink_flamingo animals/mammals/rhino_black household/dishes/pitcher_small
+household/Lightbulb vehicles/auto/truck vehicles/garbagetruck vehicles/masstransit/green_korean_bus
+vehicles/cycle/pink_tricycle vehicles/wheel_tractor vehicles/ship/chineseJunk vehicles/ship/walnutBoat
+animals/fish/butterflyfish animals/fish/seahorse animals/birds/peacock household/tools/cementmixer
+""".split()
 
 # %% ../../nbs/stampbench/1_media.ipynb #cb64063d
 PHOTOS = {
@@ -375,9 +379,10 @@ NUM_TEXTURES = {"train": 16, "val": 4, "test": 6}
 
 # %% ../../nbs/stampbench/1_media.ipynb #8c2ae5ac
 HOW_TO = """StampBench's pictures were not found in {looked}.
-They are Debian's packages tuxpaint-stamps-default and mate-backgrounds. Either install them (apt-get install tuxpaint-stamps-default mate-backgrounds),
-or let `make stamps` unpack them under data/stamps without root, or set TAVIS_STAMPS to a folder `tuxpaint/stamps`.
-To go without: `-p dataset drawn` draws simple shapes instead."""
+They are Debian's packages tuxpaint-stamps-default and mate-backgrounds. Either install them
+(apt-get install tuxpaint-stamps-default mate-backgrounds), or let `python -m tavis stamps` unpack them under
+data/stamps without root, or set TAVIS_STAMPS to a folder `tuxpaint/stamps`.
+To go without: `-p dataset drawn` (or `--dataset drawn`) draws simple shapes instead."""
 
 # %% ../../nbs/stampbench/1_media.ipynb #afca9942
 def find_stamps() -> Path:
@@ -426,6 +431,9 @@ def recoloured(
     return orders + [255 - o for o in orders]
 
 # %% ../../nbs/stampbench/1_media.ipynb #8cc93d69
+_BORROWED = {"pretrain": "train", "unseen": "test"}  # the split whose backgrounds a role uses
+
+
 class StampSource(CachedSource):
     "Photographs and recordings from Tux Paint's stamps."
 
@@ -434,63 +442,63 @@ class StampSource(CachedSource):
     def __init__(self, folder: str | Path | None = None):
         super().__init__()
         self.folder = repo_path(folder) if folder else find_stamps()
-        self.table = read_table()
+        self.table = read_stamps()
         self.classes, self.novel = sorted(self.table), NOVEL
-        wanted = [
-            p + end for files in self.table.values() for paths, end in zip(files, (".png", ".ogg")) for p in paths
-        ]
-        if gone := [p for p in wanted if not (self.folder / p).is_file()]:
-            raise TavisError(
-                f"{len(gone)} files of the stamps are missing, such as {self.folder / gone[0]}.\n"
-                + HOW_TO.format(looked=self.folder)
-            )
+        endings = (".png", ".ogg")
+        files = [p + end for both in self.table.values() for paths, end in zip(both, endings) for p in paths]
+        if gone := [p for p in files if not (self.folder / p).is_file()]:
+            told = f"{len(gone)} files of the stamps are missing, such as {self.folder / gone[0]}."
+            raise TavisError(f"{told}\n{HOW_TO.format(looked=self.folder)}")
 
     def _picture(self, path):
         return np.asarray(open_picture(self.folder / (path + ".png")).convert("RGBA"))
+
+    def _takes(self, cls, split):
+        takes = self.table[cls][1]
+        return share(takes, split) or share(takes, "test")  # few classes have an unseen recording
 
     def sprites(self, cls, split):
         return [self._keep(p, lambda: self._picture(p)) for p in share(self.table[cls][0], split)]
 
     def sounds(self, cls, split):
-        takes = share(self.table[cls][1], split) or share(
-            self.table[cls][1], "test"
-        )  # few classes have an unseen recording
-        return [self._keep(p + ".ogg", lambda: load_sound(self.folder / (p + ".ogg"))) for p in takes]
+        return [self._keep(p + ".ogg", lambda: load_sound(self.folder / (p + ".ogg"))) for p in self._takes(cls, split)]
 
     def distractors(self, split):
-        k = ROLES.index({"pretrain": "train"}.get(split, split))
+        k = ROLES.index("train" if split == "pretrain" else split)
         return [self._picture(p) for i, p in enumerate(SILENT) if (0, 0, 1, 2)[i % 4] == min(k, 2)]
 
     def photos(self, split):
         return [f for f in (find_photo(n, self.folder) for n in PHOTOS[split].split()) if f]
 
     def describe(self, split):
-        classes = {
-            c: dict(looks=share(looks, split), recordings=share(takes, split) or share(takes, "test"))
-            for c, (looks, takes) in self.table.items()
-        }
-        split = {"pretrain": "train", "unseen": "test"}.get(split, split)
+        classes = {c: dict(looks=share(self.table[c][0], split), recordings=self._takes(c, split)) for c in self.table}
+        split = _BORROWED.get(split, split)
         return dict(classes=classes, photos=[f.stem for f in self.photos(split)], textures=NUM_TEXTURES[split])
 
-    def backgrounds(self, split):
-        split = {"pretrain": "train", "unseen": "test"}.get(split, split)
-        if split == "train" and not self.photos(split):
-            warnings.warn(
-                "mate-backgrounds was not found: the backgrounds are textures. For photographs install it, or unpack it beside the stamps."
-            )
-        return self._keep(
-            ("backgrounds", split),
-            lambda: [load_photo(f) for f in self.photos(split)] + textures(split, NUM_TEXTURES[split]),
-        )
+# %% ../../nbs/stampbench/1_media.ipynb #7763f701
+@patch
+def backgrounds(self: StampSource, split):
+    split = _BORROWED.get(split, split)
+    if split == "train" and not self.photos(split):
+        told = "mate-backgrounds was not found: the backgrounds are textures."
+        warnings.warn(f"{told} For photographs install it, or unpack it beside the stamps.")
 
-    def scenery(self, split):
-        if split != "pretrain":
-            return super().scenery(split)
+    def make():
+        return [load_photo(f) for f in self.photos(split)] + textures(split, NUM_TEXTURES[split])
 
-        def many():
-            return [o for f in self.photos("train") for o in recoloured(load_photo(f))] + textures(split, 96)
+    return self._keep(("backgrounds", split), make)
 
-        return self._keep(("scenery", split), lambda: [Image.fromarray(o) for o in many()])
+
+@patch
+def scenery(self: StampSource, split):
+    if split != "pretrain":
+        return CachedSource.scenery(self, split)
+
+    def make():
+        recolourings = [picture for f in self.photos("train") for picture in recoloured(load_photo(f))]
+        return [Image.fromarray(picture) for picture in recolourings + textures(split, 96)]
+
+    return self._keep(("scenery", split), make)
 
 # %% ../../nbs/stampbench/1_media.ipynb #5cc16a22
 @lru_cache

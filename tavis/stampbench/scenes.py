@@ -28,6 +28,23 @@ class Pose:
     flip: bool
 
 # %% ../../nbs/stampbench/2_scenes.ipynb #f9e17049
+def _best_level(pyramid: list[Image.Image], width: float) -> Image.Image:
+    "The smallest size of a sprite that is still as wide as it will be."
+    level = 0
+    while level + 1 < len(pyramid) and pyramid[level + 1].width >= width:
+        level += 1
+    return pyramid[level]
+
+
+def _covered(pose: Pose, w: int, h: int, scale: float, size: int) -> tuple[int, int, int, int] | None:
+    "Left, top, right and bottom of what a scaled and turned box (w, h) covers of the frame; None if it's outside."
+    c, s = abs(np.cos(pose.angle)), abs(np.sin(pose.angle))
+    half_w, half_h = (w * c + h * s) * scale / 2 + 1, (w * s + h * c) * scale / 2 + 1
+    x0, x1 = max(0, int(pose.x - half_w)), min(size, int(np.ceil(pose.x + half_w)))
+    y0, y1 = max(0, int(pose.y - half_h)), min(size, int(np.ceil(pose.y + half_h)))
+    return None if x1 <= x0 or y1 <= y0 else (x0, y0, x1, y1)
+
+# %% ../../nbs/stampbench/2_scenes.ipynb #51730f3a
 def place(
     pyramid: list[Image.Image],  # a sprite at several sizes, premultiplied alpha
     pose: Pose,
@@ -36,27 +53,18 @@ def place(
     "The part of the frame that a sprite covers and its premultiplied RGBA pixels there, or None if it's outside."
     w, h = pyramid[0].size
     scale = min(pose.side / np.sqrt(w * h), 0.8 * size / max(w, h))
-    level = 0
-    while level + 1 < len(pyramid) and pyramid[level + 1].width >= scale * w:
-        level += 1
-    im = pyramid[level]
-    k = im.width / (w * scale)
-    c, s = np.cos(pose.angle), np.sin(pose.angle)
-    bw, bh = (abs(w * c) + abs(h * s)) * scale / 2 + 1, (abs(w * s) + abs(h * c)) * scale / 2 + 1
-    x0, x1 = max(0, int(pose.x - bw)), min(size, int(np.ceil(pose.x + bw)))
-    y0, y1 = max(0, int(pose.y - bh)), min(size, int(np.ceil(pose.y + bh)))
-    if x1 <= x0 or y1 <= y0:
+    box = _covered(pose, w, h, scale, size)
+    if box is None:
         return None
-    m = np.array([[c, s], [-s, c]]) * k
+    x0, y0, x1, y1 = box
+    im = _best_level(pyramid, scale * w)
+    c, s = np.cos(pose.angle), np.sin(pose.angle)
+    m = np.array([[c, s], [-s, c]]) * (im.width / (w * scale))
     if pose.flip:
         m[0] *= -1
     off = m @ np.array([x0 - pose.x, y0 - pose.y]) + np.array(im.size) / 2
-    out = im.transform(
-        (x1 - x0, y1 - y0),
-        Image.Transform.AFFINE,
-        (m[0, 0], m[0, 1], off[0], m[1, 0], m[1, 1], off[1]),
-        Image.Resampling.BILINEAR,
-    )
+    affine = (m[0, 0], m[0, 1], off[0], m[1, 0], m[1, 1], off[1])
+    out = im.transform((x1 - x0, y1 - y0), Image.Transform.AFFINE, affine, Image.Resampling.BILINEAR)
     return (slice(y0, y1), slice(x0, x1)), np.asarray(out)
 
 # %% ../../nbs/stampbench/2_scenes.ipynb #76960885
@@ -135,18 +143,16 @@ def random_backgrounds(
     "Crops of one background that move slowly, with random colour gains: `num_frames` arrays (size, size, 3)."
     im = pictures[rng.integers(len(pictures))]
     side = min(im.size) * rng.uniform(0.45, 0.95)
-    room = np.array(im.size) - side
-    start = rng.random(2) * room
+    margin = np.array(im.size) - side
+    start = rng.random(2) * margin
     step = rng.normal(0, 0.008, 2) * side * (rng.random() < 0.5)
     gains = rng.uniform(0.75, 1.15) * rng.uniform(0.9, 1.1, 3).astype(np.float32)
     flip = rng.random() < 0.5
     out = []
     for k in range(num_frames):
-        x, y = np.clip(start + k * step, 0, room) if num_frames > 1 else start
-        crop = (
-            np.asarray(im.resize((size, size), Image.Resampling.BILINEAR, (x, y, x + side, y + side), reducing_gap=1.5))
-            * gains
-        )
+        x, y = np.clip(start + k * step, 0, margin) if num_frames > 1 else start
+        box = (x, y, x + side, y + side)
+        crop = np.asarray(im.resize((size, size), Image.Resampling.BILINEAR, box, reducing_gap=1.5)) * gains
         out.append(crop[:, ::-1] if flip else crop)
     return out
 
@@ -159,6 +165,14 @@ def random_light(rng: np.random.Generator, size: int) -> np.ndarray:
     return (rng.uniform(0.85, 1.1) * (1 + depth * slope)).astype(np.float32)[..., None]
 
 # %% ../../nbs/stampbench/2_scenes.ipynb #7e7c3a5b
+def _add_random(rng, canvas: Canvas, source: Source, cls: str | None, split: str) -> bool:
+    "Add an object of a class at a random place; a few places are tried."
+    looks = source.pictures(cls, split)
+    look = looks[rng.integers(len(looks))]
+    light = rng.uniform(0.75, 1.15) * rng.uniform(0.95, 1.05, 3).astype(np.float32)
+    return any(canvas.try_add(look, random_poses(rng, 1, canvas.size), light) for _ in range(12))
+
+# %% ../../nbs/stampbench/2_scenes.ipynb #9cdc1649
 def compose_frame(
     rng: np.random.Generator,
     source: Source,
@@ -168,8 +182,8 @@ def compose_frame(
     novel: bool | None = None,  # None: base and novel classes, False: base, True: novel
     classes: list[str] | None = None,  # show just these, nearest first, instead of random ones
     voiceless: float = 0.0,  # share of the random objects that are things without a voice, of label 0
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[int]]:
-    "A random picture (size, size, 3) uint8, its label map and instance map (size, size) int64, and the label of each instance (the k-th is k+1 in the map)."
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[int]]:  # see below
+    "A random picture (size, size, 3) uint8, its label and instance maps (size, size), and the label of each instance."
     pool = classes or source.pool(split, novel)
     count = len(classes) if classes else rng.integers(num_objects[0], num_objects[1] + 1)
     canvas, labels = Canvas(1, size), []
@@ -177,13 +191,8 @@ def compose_frame(
         cls = classes[k] if classes else pool[rng.integers(len(pool))]
         if voiceless and not classes and rng.random() < voiceless and source.pictures(None, split):
             cls = None
-        looks = source.pictures(cls, split)
-        look = looks[rng.integers(len(looks))]
-        light = rng.uniform(0.75, 1.15) * rng.uniform(0.95, 1.05, 3).astype(np.float32)
-        for _ in range(12):
-            if canvas.try_add(look, random_poses(rng, 1, size), light):
-                labels.append(source.label(cls) if cls else 0)
-                break
+        if _add_random(rng, canvas, source, cls, split):
+            labels.append(source.label(cls) if cls else 0)
     if not labels:
         return compose_frame(rng, source, split, size, num_objects, novel, classes, voiceless)
     image = canvas.finish(random_backgrounds(rng, source.scenery(split), 1, size), random_light(rng, size))[0]
@@ -268,6 +277,26 @@ def _silent(rng, source: Source, split: str, classes: list[str]) -> str | None:
 EVENTS = {"steady": 0.50, "handover": 0.28, "pause": 0.12, "outside": 0.06, "away": 0.04}
 
 # %% ../../nbs/stampbench/2_scenes.ipynb #f0f60b87
+def _happen(event: str, voices: dict, others: list[str], change: int) -> tuple[dict, dict]:
+    "What an event makes of who sounds when: voices in the picture and outside of it; takes its classes from `others`."
+    T, lead = len(next(iter(voices.values()))), next(iter(voices))
+    before = np.arange(T) < change
+    if event == "handover":
+        return voices | {lead: before, others.pop(): ~before}, {}
+    if event == "outside":
+        return voices, {others.pop(): np.ones(T, bool)}
+    if event == "away":
+        return {c: v & before for c, v in voices.items()}, {others.pop(): ~before}
+    return voices, {}
+
+
+def _pause(rng, voices: dict) -> dict:
+    "Nothing sounds for a quarter of the clip, at its start or its end."
+    T = len(next(iter(voices.values())))
+    quiet = np.arange(T) < max(1, T // 4) if rng.random() < 0.5 else np.arange(T) >= T - max(1, T // 4)
+    return {c: v & ~quiet for c, v in voices.items()}
+
+# %% ../../nbs/stampbench/2_scenes.ipynb #565797bf
 def cast_multi(
     rng: np.random.Generator,
     source: Source,
@@ -282,22 +311,9 @@ def cast_multi(
     others = [others[k] for k in rng.permutation(len(others))]
     count = int(rng.choice((2, 3, 4), p=(0.4, 0.4, 0.2)))
     loud = min(int(rng.choice((1, 2, 3), p=(0.5, 0.42, 0.08))), count if rng.random() < 0.15 else count - 1)
-    on = np.ones(T, bool)
-    voices = {lead: on} | {others.pop(): on for _ in range(loud - 1)}
+    voices = {cls: np.ones(T, bool) for cls in [lead, *(others.pop() for _ in range(loud - 1))]}
     change = int(rng.integers(2, max(3, T - 1)))  # the second at which something happens
-    before = np.arange(T) < change
-    if event == "handover":
-        voices[lead] = before
-        voices[others.pop()] = ~before
-    if event == "pause":
-        quiet = np.arange(T) < max(1, T // 4) if rng.random() < 0.5 else np.arange(T) >= T - max(1, T // 4)
-        voices = {c: v & ~quiet for c, v in voices.items()}
-    outside = {}
-    if event == "outside":
-        outside = {others.pop(): on}
-    if event == "away":
-        outside = {others.pop(): ~before}
-        voices = {c: v & before for c, v in voices.items()}
+    voices, outside = (_pause(rng, voices), {}) if event == "pause" else _happen(event, voices, others, change)
     classes = list(voices)
     if len(classes) < 4 and rng.random() < 0.12:
         classes.append(classes[0])  # a second one of its class
@@ -323,24 +339,27 @@ class StampClip:
         return self.instances > 0
 
 # %% ../../nbs/stampbench/2_scenes.ipynb #907a9cc4
+def _try_cast(rng, source: Source, split: str, cast: Cast, size: int, largest: float) -> Canvas | None:
+    "The objects of a cast at random places; None if one of them found none."
+    T = cast.sounding.shape[1]
+    canvas = Canvas(T, size)
+    for cls in cast.classes:
+        looks = source.pictures(cls, split)
+        look = looks[rng.integers(len(looks))]
+        light = rng.uniform(0.75, 1.15) * rng.uniform(0.95, 1.05, 3).astype(np.float32)
+        poses = (random_poses(rng, T, size, (0.22, max(largest, 0.26))) for _ in range(12))
+        if not any(canvas.try_add(look, path, light) for path in poses):
+            return None
+    return canvas
+
+
 def clip_frames(
     rng: np.random.Generator, source: Source, split: str, cast: Cast, size: int
 ) -> tuple[np.ndarray, np.ndarray]:
     "Frames (T, size, size, 3) and instance maps (T, size, size) of a cast; tries until every object shows."
-    T = cast.sounding.shape[1]
     for attempt in range(60):
-        canvas = Canvas(T, size)
-        largest = 0.55 * 0.97**attempt
-        for cls in cast.classes:
-            looks = source.pictures(cls, split)
-            look = looks[rng.integers(len(looks))]
-            light = rng.uniform(0.75, 1.15) * rng.uniform(0.95, 1.05, 3).astype(np.float32)
-            if not any(
-                canvas.try_add(look, random_poses(rng, T, size, (0.22, max(largest, 0.26))), light) for _ in range(12)
-            ):
-                break
-        if canvas.count == len(cast.classes):
-            backgrounds = random_backgrounds(rng, source.scenery(split), T, size)
+        if canvas := _try_cast(rng, source, split, cast, size, 0.55 * 0.97**attempt):
+            backgrounds = random_backgrounds(rng, source.scenery(split), len(canvas.rgb), size)
             return canvas.finish(backgrounds, random_light(rng, size)), canvas.instances
     raise TavisError(f"no room for {cast.classes} in {size} x {size} pixels: choose a larger frame")
 

@@ -8,13 +8,14 @@ __all__ = ['SAVINGS', 'swapped', 'plainly', 'noise_clip', 'counting', 'binary_ma
 
 # %% ../../nbs/studies/8_benchmark.ipynb #7daf64c2
 import statistics, time
+from collections.abc import Callable
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 import pandas as pd, torch
 from torch import Tensor
 
-import tavis.method.model, tavis.method.loss, tavis.core.speed
+import tavis.method.alignment, tavis.method.model, tavis.core.speed
 from ..core.config import Profile, Speed, TavisError
 from ..core.speed import clock, flop_counter, make_fast, wait
 from ..data.clips import Clip, ClipBatch
@@ -52,7 +53,8 @@ def _all_tokens(self, words, read=None, start=True, end=True):
 
 # %% ../../nbs/studies/8_benchmark.ipynb #4cb2c45c
 def _one_by_one(call):
-    "A method that takes many rows and returns a `TrunkOutput`, given one row at a time where there are gradients: masked pictures, and not frames."
+    """A method that takes many rows and returns a `TrunkOutput`, given one row at a time where there are gradients:
+    so it acts on masked pictures, and not on frames."""
 
     def run(self, x, *args, **kw):
         if not torch.is_grad_enabled():
@@ -66,9 +68,8 @@ def _query_by_query(decode):
     "`SAM2.decode`, given one query at a time."
 
     def run(self, levels, sparse, *args, **kw):
-        return MaskOutput(
-            *(torch.cat(x, 2) for x in zip(*(decode(self, levels, part, *args, **kw) for part in sparse.split(1, 2))))
-        )
+        parts = [decode(self, levels, part, *args, **kw) for part in sparse.split(1, 2)]
+        return MaskOutput(*(torch.cat(tensors, 2) for tensors in zip(*parts)))
 
     return run
 
@@ -82,40 +83,52 @@ def _picture_by_picture(masked_pictures):
     return run
 
 # %% ../../nbs/studies/8_benchmark.ipynb #5ac25358
-def _plain_paths() -> dict[str, list]:
-    "By saving what stands in for it: owner, name and plain version."
-    trunk, decode, encode, step = ImageBind.trunk, TAViS.decode, TAViS.encode, Step.forward
+def _everything_asked(encode, decode) -> list[tuple]:
+    "`TAViS.encode` and `TAViS.decode`, which do all work whatever is asked."
 
-    def whole_trunk(self, modality, x, cls_alone=False):
-        return trunk(self, modality, x)
+    def encode_all(self, batch, only_global=False):
+        return encode(self, batch)
 
-    def decode_all(self, features, has_frame=None, only_global=False, by_frame=False):
-        return decode(self, features, has_frame, False, by_frame)
+    def decode_all(self, features, has_frame=None, only_global=False):
+        return decode(self, features, has_frame)
 
-    def encode_all(self, batch, adapted=True, only_global=False):
-        return encode(self, batch, adapted)
+    return [(TAViS, "encode", encode_all), (TAViS, "decode", decode_all)]
 
-    def by_frame(call, x, chunk):
-        return list(map(torch.cat, zip(*(call(row[None]) for row in x))))
+
+def _labels_each_time(step):
+    "`Step.forward`, which encodes the labels first."
 
     def with_texts(self, batch, features):
         texts = self.model.encode_labels(self.model.label_names)
         self.text_features, self.text_embeddings = texts
         return step(self, batch, features)
 
-    sam2, pictures = vars(SAM2)["decode"], tavis.method.loss.masked_pictures
+    return with_texts
+
+# %% ../../nbs/studies/8_benchmark.ipynb #f875cf33
+def _plain_paths() -> dict[str, list]:
+    "The stand-ins of each saving: owner, name and plain version."
+    trunk, encode_image = ImageBind.trunk, vars(ImageBind)["encode_image"]
+    pictures = tavis.method.alignment.masked_pictures
+
+    def whole_trunk(self, modality, x, cls_alone=False):
+        return trunk(self, modality, x)
+
+    def by_frame(call, x, chunk):
+        return list(map(torch.cat, zip(*(call(row[None]) for row in x))))
+
     return {
         "short sentences": [(ImageBind, "encode_words", _all_tokens)],
         "cls token alone": [(ImageBind, "trunk", whole_trunk)],
-        "one call per encoder": [(tavis.method.model, "_by_chunks", by_frame)],
-        "no padding": [(tavis.method.model, "_padding", lambda has_frame: None)],
-        "queries together": [(SAM2, "decode", _query_by_query(sam2))],
+        "one call per encoder": [(tavis.method.model, "by_chunks", by_frame)],
+        "no padding": [(tavis.method.model, "padding", lambda has_frame: None)],
+        "queries together": [(SAM2, "decode", _query_by_query(vars(SAM2)["decode"]))],
         "pictures together": [
-            (tavis.method.loss, "masked_pictures", _picture_by_picture(pictures)),
-            (ImageBind, "encode_image", _one_by_one(vars(ImageBind)["encode_image"])),
+            (tavis.method.alignment, "masked_pictures", _picture_by_picture(pictures)),
+            (ImageBind, "encode_image", _one_by_one(encode_image)),
         ],
-        "only what is asked": [(TAViS, "decode", decode_all), (TAViS, "encode", encode_all)],
-        "labels once": [(Step, "forward", with_texts)],
+        "only what is asked": _everything_asked(TAViS.encode, TAViS.decode),
+        "labels once": [(Step, "forward", _labels_each_time(Step.forward))],
     }
 
 
@@ -126,7 +139,7 @@ SAVINGS = tuple(_plain_paths())
 def plainly(
     *names: str,  # of `SAVINGS`; none: all of them
 ):
-    "Inside, these savings aren't made."
+    "Inside, these savings aren't made. Raises `TavisError` for a name that isn't one."
     if unknown := set(names) - set(SAVINGS):
         raise TavisError(f"unknown savings {', '.join(sorted(unknown))}: expected some of {', '.join(SAVINGS)}")
     with ExitStack() as stack:
@@ -146,18 +159,14 @@ def noise_clip(
     maps = torch.zeros(frames, size, size, dtype=torch.long)
     maps[:, : size // 2, : size // 2] = 1
     maps[:, size // 2 :, size // 2 :] = 2
-    return Clip(
-        f"noise{seed}",
-        torch.rand(frames, 3, size, size, generator=generator),
-        torch.randn(frames, 1, audio.num_mel_bins, audio.target_length, generator=generator),
-        (maps > 0).float(),
-        maps,
-        torch.ones(frames, dtype=torch.bool),
-    )
+    pictures = torch.rand(frames, 3, size, size, generator=generator)
+    sounds = torch.randn(frames, 1, audio.num_mel_bins, audio.target_length, generator=generator)
+    labelled = torch.ones(frames, dtype=torch.bool)
+    return Clip(f"noise{seed}", pictures, sounds, (maps > 0).float(), maps, labelled)
 
 # %% ../../nbs/studies/8_benchmark.ipynb #55ac3b9f
 class _Everything(nullcontext):
-    "In the place of the counter's list of modules: all is one."
+    "Takes the place of the counter's list of modules: all is one."
 
     parents = {"Global"}
 
@@ -167,7 +176,7 @@ class _Everything(nullcontext):
 
 @contextmanager
 def counting():
-    "Inside, `total()` of what is yielded says how many multiply-accumulates were done so far."
+    "Yields a function that returns how many multiply-accumulates were done so far inside."
     counter = flop_counter()
     counter.mod_tracker = _Everything()
     with counter:
@@ -203,20 +212,18 @@ class Trainer:
 # %% ../../nbs/studies/8_benchmark.ipynb #8dc7bb65
 @contextmanager
 def at_settings(model: TAViS, speed: Speed):
-    "Inside, the model computes as `speed` says."
-    before = model.sam2.speed
-    encoders = [model.imagebind.model.modality_trunks[k] for k in ("vision", "audio")] + [
-        model.sam2.model.image_encoder
-    ]
+    "Inside, the model computes with these settings."
+    before, sam2 = model.sam2.speed, model.sam2.model
+    encoders = [model.imagebind.model.modality_trunks[k] for k in ("vision", "audio")] + [sam2.image_encoder]
     model.imagebind.speed = model.sam2.speed = speed
-    make_fast(speed, encoders, [model.sam2.model])
+    make_fast(speed, encoders, [sam2])
     try:
         yield
     finally:
         model.imagebind.speed = model.sam2.speed = before
-        model.sam2.model.to(memory_format=torch.contiguous_format)
-        for m in encoders:
-            m._compiled_call_impl = None
+        sam2.to(memory_format=torch.contiguous_format)
+        for encoder in encoders:
+            encoder._compiled_call_impl = None
 
 # %% ../../nbs/studies/8_benchmark.ipynb #ffe5fa1c
 @contextmanager
@@ -240,44 +247,54 @@ def saving_paths(
     return {"plain": plainly} | {f"{n}, alone": alone(n) for n in names} | {"all savings": ExitStack}
 
 # %% ../../nbs/studies/8_benchmark.ipynb #d7f2a87c
+def _first_run(name: str, call: Callable, device) -> dict:  # result, G MACs, GB
+    "Run a path for its result, its work, and the memory that it needs beside what there is."
+    results = []
+
+    def keep():
+        results.append(call())
+
+    if "compile" in name:
+        keep()
+        return {"G MACs": float("nan"), "GB": cost_of(keep, device).more, "result": results[-1]}  # not seen inside
+    with counting() as total:
+        cost = cost_of(keep, device)
+    return {"G MACs": total() / 1e9, "GB": cost.more, "result": results[-1]}
+
+
+def _timed(call: Callable, device) -> tuple[float, object]:
+    "Seconds of a call, and what it returns."
+    wait(device)
+    began = clock()
+    result = call()
+    wait(device)
+    return clock() - began, result
+
+# %% ../../nbs/studies/8_benchmark.ipynb #24b2d3e1
 def compare(
     call,  # without arguments; returns a tensor
-    paths: dict,  # name -> function that makes the context in which `call` runs; the first is what the others are compared with
-    repeats: int = 5,  # 0: the run that counts is timed too, where it takes long enough for that not to matter
+    paths: dict,  # name -> function that makes the context of `call`; the first is what the others are compared with
+    repeats: int = 5,  # 0: the first run is timed too, where it takes long enough for counting not to matter
     reference: str | None = None,  # path with whose result the others' are compared; None: the first
     device="cpu",  # where it runs
 ) -> pd.DataFrame:  # a row per path
-    "Seconds (median), how many times as fast as the first path, G MACs, those per second, GB that it needs beside what is there, and the largest difference of its result."
-    seconds, rows, results = {k: [] for k in paths}, {}, {}
+    """Seconds (median), how many times as fast as the first path, G MACs, GB beside what there is, G MACs per second,
+    and the largest difference of the result."""
+    seconds, first = {name: [] for name in paths}, {}
     for turn in range(repeats + 1):
         for name, context in paths.items():
             with context():
-                wait(device)
-                began = clock()
                 if turn:
-                    call()
-                    wait(device)
-                    seconds[name].append(clock() - began)
-                    continue
-
-                def first():
-                    results[name] = call()
-
-                if "compile" in name:
-                    first()
-                    macs, cost = float("nan"), cost_of(first, device)  # the counter doesn't see into what is compiled
+                    seconds[name].append(_timed(call, device)[0])
                 else:
-                    with counting() as total:
-                        cost = cost_of(first, device)
-                    macs = total() / 1e9
-                if not repeats:
-                    seconds[name] = [clock() - began]
-                rows[name] = {"G MACs": macs, "GB": cost.more}
-    table = pd.DataFrame(rows).T
-    table.insert(0, "seconds", [statistics.median(seconds[k]) for k in table.index])
+                    took, first[name] = _timed(lambda: _first_run(name, call, device), device)
+                    seconds[name] += [] if repeats else [took]
+    table = pd.DataFrame({name: {k: run[k] for k in ("G MACs", "GB")} for name, run in first.items()}).T
+    table.insert(0, "seconds", [statistics.median(seconds[name]) for name in table.index])
     table.insert(1, "times as fast", table.seconds.iloc[0] / table.seconds)
     table["G MACs/s"] = table["G MACs"] / table.seconds
-    table["differs by"] = [(results[k] - results[reference or table.index[0]]).abs().max().item() for k in table.index]
+    expected = first[reference or table.index[0]]["result"]
+    table["differs by"] = [(first[name]["result"] - expected).abs().max().item() for name in table.index]
     return table
 
 # %% ../../nbs/studies/8_benchmark.ipynb #efc3adb0
@@ -299,16 +316,14 @@ def run_epoch(
 ) -> Epoch:
     "Every clip once, in order, without changing the weights."
     order = [list(range(i, min(i + batch_size, len(data)))) for i in range(0, len(data), batch_size)]
-    device = next(trainer.model.parameters()).device
+    device, losses = next(trainer.model.parameters()).device, []
     began, wall = clock(), time.perf_counter()
 
-    def there(x):
+    def on_device(x):
         return x.to(device, non_blocking=True)
 
-    losses = [
-        trainer(batch.to(device, non_blocking=True), features and features.map(there)).item()
-        for batch, features in data.batches(order, workers)
-    ]
+    for batch, features in data.batches(order, workers):
+        losses.append(trainer(on_device(batch), features and features.map(on_device)).item())
     return Epoch(clock() - began, time.perf_counter() - wall, data.waited, losses)
 
 # %% ../../nbs/studies/8_benchmark.ipynb #31a5a6c7
@@ -318,13 +333,10 @@ def growth(
     device="cpu",
 ) -> pd.Series:  # value -> seconds, the median of runs in turns
     "How the time grows with something."
-    seconds = {k: [] for k in calls}
+    seconds = {value: [] for value in calls}
     for turn in range(repeats + 1):
-        for k, call in calls.items():
-            wait(device)
-            began = clock()
-            call()
-            wait(device)
+        for value, call in calls.items():
+            took, _ = _timed(call, device)
             if turn:
-                seconds[k].append(clock() - began)
-    return pd.Series({k: statistics.median(s) for k, s in seconds.items()})
+                seconds[value].append(took)
+    return pd.Series({value: statistics.median(times) for value, times in seconds.items()})

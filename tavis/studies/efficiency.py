@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['PARTS', 'part_of', 'count_parameters', 'empty_model', 'count_macs', 'cost_table', 'checkpoint_parameters',
-           'released_counts', 'released_steps', 'with_checkpoint', 'differences', 'measure', 'efficiency_results']
+           'released_counts', 'released_steps', 'with_checkpoint', 'added_by_steps', 'measure_speed',
+           'efficiency_results']
 
 # %% ../../nbs/studies/7_efficiency.ipynb #513ca71f
 import math, time
@@ -24,43 +25,31 @@ from ..released.checkpoints import our_name, released_profile, rename
 from .memory import cost_of
 
 # %% ../../nbs/studies/7_efficiency.ipynb #e60d52dd
-PARTS = {
+def _imagebind(modality: str) -> tuple[str, ...]:
+    "The modules of one of ImageBind's encoders."
+    return tuple(f"imagebind.model.modality_{part}.{modality}" for part in ("preprocessors", "trunks", "heads"))
+
+
+_MEMORY = ("memory_attention", "memory_encoder", "obj_ptr_proj", "obj_ptr_tpos_proj", "mask_downsample")
+PARTS = {  # name -> beginnings of the names of its modules
     "SAM2 image encoder": ("sam2.model.image_encoder",),
-    "ImageBind image encoder": (
-        "imagebind.model.modality_preprocessors.vision",
-        "imagebind.model.modality_trunks.vision",
-        "imagebind.model.modality_heads.vision",
-    ),
-    "ImageBind audio encoder": (
-        "imagebind.model.modality_preprocessors.audio",
-        "imagebind.model.modality_trunks.audio",
-        "imagebind.model.modality_heads.audio",
-    ),
-    "ImageBind text encoder": (
-        "imagebind.model.modality_preprocessors.text",
-        "imagebind.model.modality_trunks.text",
-        "imagebind.model.modality_heads.text",
-    ),
+    "ImageBind image encoder": _imagebind("vision"),
+    "ImageBind audio encoder": _imagebind("audio"),
+    "ImageBind text encoder": _imagebind("text"),
     "audio adapter": ("adapter",),
     "IBQD": ("ibqd",),
     "prompts": ("prompts",),
-    "SAM2 memory": (
-        "sam2.model.memory_attention",
-        "sam2.model.memory_encoder",
-        "sam2.model.obj_ptr_proj",
-        "sam2.model.obj_ptr_tpos_proj",
-        "sam2.model.mask_downsample",
-    ),
+    "SAM2 memory": tuple(f"sam2.model.{name}" for name in _MEMORY),
     "SAM2 mask decoder": ("sam2.model.sam_mask_decoder", "sam2.model.sam_prompt_encoder"),
 }
 
 # %% ../../nbs/studies/7_efficiency.ipynb #53ae47f1
 def part_of(name: str) -> str:
     'The part of `PARTS` that a module or parameter of `TAViS` belongs to, or "the rest".'
-    return next(
-        (part for part, starts in PARTS.items() if any(name == s or name.startswith(s + ".") for s in starts)),
-        "the rest",
-    )
+    for part, starts in PARTS.items():
+        if any(name == start or name.startswith(start + ".") for start in starts):
+            return part
+    return "the rest"
 
 # %% ../../nbs/studies/7_efficiency.ipynb #e33fca4a
 def count_parameters(model: TAViS) -> pd.DataFrame:  # indexed by part, the last row is their sum
@@ -86,37 +75,52 @@ def _empty_batch(profile: Profile, frames: int) -> ClipBatch:
     size, audio = profile.image_size, profile.audio
     with torch.device("meta"):
         masks = torch.empty(1, frames, size, size)
-        pictures, sounds = (
-            torch.empty(1, frames, 3, size, size),
-            torch.empty(1, frames, 1, audio.num_mel_bins, audio.target_length),
-        )
-    there = torch.ones(1, frames, dtype=torch.bool)
-    return ClipBatch(["empty"], pictures, sounds, masks, masks.long(), there, there)
+        pictures = torch.empty(1, frames, 3, size, size)
+        sounds = torch.empty(1, frames, 1, audio.num_mel_bins, audio.target_length)
+    every_frame = torch.ones(1, frames, dtype=torch.bool)
+    return ClipBatch(["empty"], pictures, sounds, masks, masks.long(), every_frame, every_frame)
 
 # %% ../../nbs/studies/7_efficiency.ipynb #fdc3042d
+def _flops_by_part(by_name: dict[str, int]) -> dict[str, int]:  # name of a module ("": all) -> FLOPs inside of it
+    "The counter's FLOPs by part."
+    counts = {part: sum(by_name.get(start, 0) for start in starts) for part, starts in PARTS.items()}
+    # the text encoder works on the prompts' behalf: its own module has that count, so the prompts don't
+    inside = [n for n in by_name if n.startswith("prompts.pseudo_text.") and n.count(".") == 2]
+    counts["prompts"] -= by_name.get("prompts.pseudo_text", 0) - sum(by_name[n] for n in inside)
+    return counts | {"the rest": by_name[""] - sum(counts.values())}
+
+
 def count_macs(
     model: TAViS,  # without numbers, see `empty_model`
     frames: int = 1,  # T, frames of the clip
     only_global: bool = False,  # only the binary mask, without the N queries
 ) -> pd.Series:  # indexed by part, the last is their sum; G MACs per frame
-    "Billions of multiply-accumulate operations per frame, by part."
+    "Billions of multiply-accumulate operations per frame, by part. Raises `TavisError` for a model with numbers."
     if not next(model.parameters()).is_meta:
         raise TavisError("count_macs: the model has numbers, so counting would compute: make it with `empty_model`")
     with flop_counter() as counter:
         model(_empty_batch(model.profile, frames), only_global=only_global)
     by_name = {name.partition(".")[2]: sum(ops.values()) for name, ops in counter.get_flop_counts().items()}
-    tops = {start: part for part, starts in PARTS.items() for start in starts}
-    found = {part: 0 for part in [*PARTS, "the rest"]}
-    for start, part in tops.items():
-        found[part] += by_name.get(start, 0)
-    # the text encoder works on the prompts' behalf: its own module's count, not the prompts'
-    found["prompts"] -= by_name.get("prompts.pseudo_text", 0) - sum(
-        v for n, v in by_name.items() if n.startswith("prompts.pseudo_text.") and n.count(".") == 2
-    )
-    found["the rest"] = by_name[""] - sum(found.values())
-    return pd.Series({**found, "sum": by_name[""]}) / 2e9 / frames
+    return pd.Series(_flops_by_part(by_name) | {"sum": by_name[""]}) / 2e9 / frames
 
 # %% ../../nbs/studies/7_efficiency.ipynb #35486a98
+def _make_wasteful(model: TAViS, repeats: bool, padded: bool, remembers: bool):
+    "Let a model do what the released code does in vain."
+    imagebind, sam2, decode = model.imagebind, model.sam2, model.sam2._decode_rows
+    context = imagebind.model.modality_preprocessors["text"].context_length
+
+    def all_tokens(words, **where):
+        return imagebind._run_text(words.new_empty(len(words), context, words.shape[-1]))[:, 0]
+
+    if repeats:
+        imagebind.trunk = lambda modality, x, cls_alone=False: ImageBind.trunk(imagebind, modality, x)
+        sam2._image_side = lambda past: []
+    if padded:
+        imagebind.encode_words = all_tokens
+    if remembers:
+        sam2._decode_rows = lambda *args: decode(*args[:5], args[5] + 1, args[6])
+
+
 def _built(
     profile: Profile,
     repeats: bool = False,  # what is the same for all queries, and tokens that nothing reads, are computed
@@ -129,21 +133,9 @@ def _built(
     "A model without numbers that does some things as the released code does them."
     if small:
         fields["picture_size"] = profile.imagebind.image_size // 2
-    model = empty_model(
-        replace(profile, sam2=replace(profile.sam2, version=version or profile.sam2.version)),
-        get_variant("paper", **fields),
-    )
-    imagebind, sam2, decode = model.imagebind, model.sam2, model.sam2._decode_rows
-    context = imagebind.model.modality_preprocessors["text"].context_length
-    if repeats:
-        imagebind.trunk = lambda modality, x, cls_alone=False: ImageBind.trunk(imagebind, modality, x)
-        sam2._image_side = lambda past: []
-    if padded:
-        imagebind.encode_words = lambda words, **where: imagebind._run_text(
-            words.new_empty(len(words), context, words.shape[-1])
-        )[:, 0]
-    if remembers:
-        sam2._decode_rows = lambda *args: decode(*args[:5], args[5] + 1, args[6])
+    sam2 = replace(profile.sam2, version=version or profile.sam2.version)
+    model = empty_model(replace(profile, sam2=sam2), get_variant("paper", **fields))
+    _make_wasteful(model, repeats, padded, remembers)
     return model
 
 # %% ../../nbs/studies/7_efficiency.ipynb #042272fd
@@ -161,16 +153,16 @@ _ALL = {name: value for settings in _RELEASED.values() for name, value in settin
 
 # %% ../../nbs/studies/7_efficiency.ipynb #ca7cc002
 def cost_table(profile: Profile) -> pd.DataFrame:  # rows: parts and sum; columns: settings; G MACs per frame
-    "What a frame costs as it is run here, for the binary mask alone, as the released code runs it, and for the binary mask with E_I at half the size."
+    """What a frame costs: as it is run here, for the binary mask alone, as the released code runs it, and for the
+    binary mask with E_I at half the size."""
     model = empty_model(profile)
-    return pd.DataFrame(
-        {
-            "here": count_macs(model),
-            "here, binary mask": count_macs(model, only_global=True),
-            "as released": count_macs(_built(profile, **_ALL)),
-            "both savings": count_macs(_built(profile, small=True), only_global=True),
-        }
-    )
+    columns = {
+        "here": count_macs(model),
+        "here, binary mask": count_macs(model, only_global=True),
+        "as released": count_macs(_built(profile, **_ALL)),
+        "both savings": count_macs(_built(profile, small=True), only_global=True),
+    }
+    return pd.DataFrame(columns)
 
 # %% ../../nbs/studies/7_efficiency.ipynb #6c642db7
 _FATES = ["trained", "without a gradient", "for a block that Hiera doesn't have", "feeds no output", "never called"]
@@ -180,26 +172,26 @@ def _fate(key: str, name: str | None, trained: dict) -> str:
     "What becomes of a parameter in the released code."
     if name is None:
         return "feeds no output" if key.startswith("sam_mask_decoder.") else "never called"
-    return (
-        "for a block that Hiera doesn't have"
-        if name not in trained
-        else "trained"
-        if trained[name]
-        else "without a gradient"
-    )
+    if name not in trained:
+        return "for a block that Hiera doesn't have"
+    return "trained" if trained[name] else "without a gradient"
 
 # %% ../../nbs/studies/7_efficiency.ipynb #2f8bfc82
+_FROZEN = ("imagebind.", "image_encoder.trunk.", "image_encoder.neck.")  # the authors' keys of the encoders
+_CLASS_WEIGHTS = "CEloss."
+
+
 def checkpoint_parameters(
     shapes: dict[str, list],  # the authors' keys, and the shapes of their tensors
 ) -> pd.DataFrame:  # rows: parts and sum; columns: what becomes of the parameters
-    "The parameters in a released checkpoint, but for the frozen encoders. Raises `TavisError` for a key that isn't known."
+    "The parameters in a released checkpoint but for the frozen encoders. Raises `TavisError` for an unknown key."
     model = empty_model(released_profile(shapes), get_variant("released"))
     trained, buffers = {name: p.requires_grad for name, p in model.named_parameters()}, dict(model.named_buffers())
     table = pd.DataFrame(0, [*PARTS, "the rest"], _FATES)
     for key, shape in shapes.items():
         name = our_name(key)
-        if key.startswith(("imagebind.", "image_encoder.trunk.", "image_encoder.neck.", "CEloss.")) or name in buffers:
-            continue  # the last: weights of classes
+        if key.startswith((*_FROZEN, _CLASS_WEIGHTS)) or name in buffers:
+            continue
         table.loc[part_of(name or f"sam2.model.{key}"), _fate(key, name, trained)] += math.prod(shape)
     table.loc["sum"] = table.sum()
     return table
@@ -207,41 +199,34 @@ def checkpoint_parameters(
 # %% ../../nbs/studies/7_efficiency.ipynb #7298bf1f
 def released_counts(
     shapes: dict[str, list],  # the authors' keys, and the shapes of their tensors
-) -> (
-    dict
-):  # keys: mapped, unused, missing; trained_parameters; macs: G per frame, without the memory that nothing reads
+) -> dict:  # keys: mapped, unused, missing; trained_parameters; macs: G per frame, without the unread memory
     "What the released code trains and runs. Raises `TavisError` for a key that isn't known."
     profile = released_profile(shapes)
-    renamed, ours = (
-        rename(shapes, sum(profile.sam2.hiera_stages)),
-        empty_model(profile, get_variant("released")).state_dict(),
-    )
+    renamed = rename(shapes, sum(profile.sam2.hiera_stages))
+    missing = set(empty_model(profile, get_variant("released")).state_dict()) - set(renamed.tensors)
     return dict(
-        keys=dict(
-            mapped=len(renamed.tensors), unused=len(renamed.unused), missing=len(set(ours) - set(renamed.tensors))
-        ),
+        keys=dict(mapped=len(renamed.tensors), unused=len(renamed.unused), missing=len(missing)),
         trained_parameters=int(checkpoint_parameters(shapes).loc["sum", _FATES[:3]].sum()),
         macs=count_macs(_built(profile, **_ALL))["sum"],
     )
 
 # %% ../../nbs/studies/7_efficiency.ipynb #0226d663
+_REMEMBERED = {"each frame is remembered, which nothing reads": dict(remembers=True)}
+
+
 def released_steps(
     profile: Profile,
-) -> tuple[
-    dict[str, pd.Series], dict[str, pd.Series]
-]:  # trained parameters, and G MACs per frame: by part, for what is done -> all up to it
-    "Counts on the way from the method here to the released code."
-    model, told = empty_model(profile), {}
+) -> tuple[dict[str, pd.Series], dict[str, pd.Series]]:  # step -> trained parameters, G MACs per frame, by part
+    "Counts on the way from the method here to the released code; each step does all that those before it did."
+    model, done = empty_model(profile), {}
     trained = {"here": count_parameters(model).trained}
     macs = {
         "here, the binary mask alone": count_macs(model, only_global=True),
         "here, with the queries": count_macs(model),
     }
-    for thing, settings in (
-        _RELEASED | {"each frame is remembered, which nothing reads": dict(remembers=True)}
-    ).items():
-        told |= settings
-        model = _built(profile, **told)
+    for thing, settings in (_RELEASED | _REMEMBERED).items():
+        done |= settings
+        model = _built(profile, **done)
         trained[thing], macs[thing] = count_parameters(model).trained, count_macs(model)
     return trained, macs
 
@@ -250,14 +235,14 @@ def with_checkpoint(
     trained: dict[str, pd.Series],  # of `released_steps`
     parameters: pd.DataFrame,  # of `checkpoint_parameters`
 ) -> dict[str, pd.Series]:
-    "The steps of the trained parameters, gone on to everything that the released checkpoint holds."
+    "The steps of the trained parameters, continued to everything that the released checkpoint holds."
     reached, steps = list(trained.values())[-1], dict(trained)
     for fate in _FATES[1:]:
         steps[fate] = reached = reached + parameters[fate]
     return steps
 
 # %% ../../nbs/studies/7_efficiency.ipynb #85101f96
-def differences(
+def added_by_steps(
     steps: dict[str, pd.Series],  # counts by part and their sum, as in `released_steps`
 ) -> pd.DataFrame:  # a row per step: what it adds, by part and in sum; total: what it reaches
     "What each step adds. The first row is what there was; steps that add nothing are left out."
@@ -280,28 +265,27 @@ def _memory_of(call, device: torch.device) -> float | None:
     return (torch.cuda.max_memory_allocated(device) - before) / 1e9
 
 # %% ../../nbs/studies/7_efficiency.ipynb #619b8be2
+def _blank_batch(profile: Profile, frames: int, device: torch.device) -> ClipBatch:
+    "One clip of zeros."
+    empty = _empty_batch(profile, frames)
+    shapes = {k: getattr(empty, k) for k in ("frames", "audio", "masks", "label_maps")}
+    return replace(empty, **{k: torch.zeros(x.shape, dtype=x.dtype) for k, x in shapes.items()}).to(device)
+
+
 @torch.no_grad()
-def measure(
+def measure_speed(
     model: TAViS,  # with numbers
     frames: int = 5,  # T, frames of the clip
     repeats: int = 3,
     only_global: bool = True,
 ) -> dict:  # clips_per_second, seconds (the fastest of the repeats), more_gb that a call needs beside the model
     "How quickly the model finds the masks of one clip, and in how much memory."
-    there = _empty_batch(model.profile, frames)
     device = next(model.parameters()).device
-    batch = replace(
-        there,
-        **{
-            k: torch.zeros(getattr(there, k).shape, dtype=getattr(there, k).dtype)
-            for k in ("frames", "audio", "masks", "label_maps")
-        },
-    ).to(device)
+    batch, seconds = _blank_batch(model.profile, frames, device), []
 
     def call():
         model.eval()(batch, only_global=only_global)
 
-    seconds = []
     for _ in range(repeats):
         began = time.perf_counter()
         call()
@@ -311,43 +295,51 @@ def measure(
     return dict(clips_per_second=1 / min(seconds), seconds=min(seconds), more_gb=_memory_of(call, device))
 
 # %% ../../nbs/studies/7_efficiency.ipynb #3803c843
+def _released_shapes() -> dict[str, list]:
+    "The keys of the released checkpoints and the shapes of their tensors. Raises `TavisError` without the list."
+    path, remedy = repo_path("nbs/released/state_keys.json"), "restore it from the repository"
+    return read_json(path, "the list of the released keys", remedy, keys=dict)["keys"]
+
+
+def _paper_results(profile: Profile, shapes: dict, large: int) -> dict:  # held, macs, reasons, released
+    "What is counted at paper size; `shapes`, if any, are the released checkpoints'."
+    held, (trained, macs) = checkpoint_parameters(shapes) if shapes else pd.DataFrame(), released_steps(profile)
+    costs = cost_table(profile)
+    if large:
+        larger = replace(profile, image_size=large, sam2=replace(profile.sam2, image_size=large))
+        costs[f"here, {large} px"] = count_macs(empty_model(larger, get_variant()))
+    steps = dict(trained=with_checkpoint(trained, held) if shapes else trained, macs=macs)
+    return dict(
+        held=held.to_dict(),
+        macs=costs.to_dict(),
+        reasons={name: added_by_steps(counts).to_dict("index") for name, counts in steps.items()},
+        released=released_counts(shapes) if shapes else {},
+    )
+
+
+def _tiny_results(frames: int) -> dict:  # tiny_counts, tiny_macs, measured
+    "What is counted and measured on the tiny profile."
+    tiny = get_profile("tiny")
+    model = build_model(tiny, get_variant(), 0)
+    return dict(
+        tiny_counts=count_parameters(model).to_dict(),
+        tiny_macs=cost_table(tiny).to_dict(),
+        measured={f"{t} frame{'s' * (t > 1)}": measure_speed(model, t) for t in sorted({1, frames})},
+    )
+
+# %% ../../nbs/studies/7_efficiency.ipynb #17ea91cb
 def efficiency_results(
     large: int = 1024,  # a second input size, in pixels; 0: none
     frames: int = 5,  # of the clip that is measured, and whose memory is counted
     smoke: bool = False,  # the tiny profile in place of the paper's
-) -> dict:  # tables as dictionaries: counts and macs by part, held (in the released checkpoints), reasons (why they are not the paper's), clip; tiny_counts, tiny_macs, measured; released
-    "Parameters and multiply-accumulates at paper size, counted without weights, and the tiny profile's, measured."
-    profile, variant = get_profile("tiny" if smoke else "paper"), get_variant()
-    shapes = (
-        {}
-        if smoke
-        else read_json(
-            repo_path("nbs/released/state_keys.json"),
-            "the list of the released keys",
-            "restore it from the repository",
-            keys=dict,
-        )["keys"]
-    )  # of the released checkpoints, which are of the paper's size
-    model, small = empty_model(profile, variant), build_model(get_profile("tiny"), variant, 0)
-    held, (trained, macs), costs = (
-        checkpoint_parameters(shapes) if shapes else pd.DataFrame(),
-        released_steps(profile),
-        cost_table(profile),
-    )
-    reasons = dict(trained=differences(with_checkpoint(trained, held) if shapes else trained), macs=differences(macs))
-    if large:
-        costs[f"here, {large} px"] = count_macs(
-            empty_model(replace(profile, image_size=large, sam2=replace(profile.sam2, image_size=large)), variant)
-        )
-    return dict(
-        profile=profile.name,
-        counts=count_parameters(model).to_dict(),
-        held=held.to_dict(),
-        macs=costs.to_dict(),
-        clip=count_macs(model, frames).to_dict(),
-        tiny_counts=count_parameters(small).to_dict(),
-        tiny_macs=cost_table(get_profile("tiny")).to_dict(),
-        measured={f"{t} frame{'s' * (t > 1)}": measure(small, t) for t in sorted({1, frames})},
-        released=released_counts(shapes) if shapes else {},
-        reasons={name: table.to_dict("index") for name, table in reasons.items()},
-    )
+) -> dict:  # see below
+    """Parameters and multiply-accumulates at paper size, counted without weights, and the tiny profile's, measured.
+
+    Tables as dictionaries: `counts` and `macs` by part, `held` in the released checkpoints, `reasons` why both are
+    not the paper's, `clip` of several frames, `released`; `tiny_counts`, `tiny_macs` and `measured`.
+    """
+    profile = get_profile("tiny" if smoke else "paper")
+    model = empty_model(profile, get_variant())
+    shapes = {} if smoke else _released_shapes()  # the released checkpoints are of the paper's size
+    own = dict(counts=count_parameters(model).to_dict(), clip=count_macs(model, frames).to_dict())
+    return dict(profile=profile.name) | own | _paper_results(profile, shapes, large) | _tiny_results(frames)

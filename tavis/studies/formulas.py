@@ -66,24 +66,16 @@ def _sounds(M: int = 3) -> tuple[Tensor, Tensor]:
 # %% ../../nbs/studies/9_formulas.ipynb #caef58ab
 def _attend(layer, queries, tokens, positions=0.0) -> Tensor:
     "A layer of IBQD from its weights: softmax((W_q t)(W_k f)^T / sqrt(d))(W_v f), in heads, residual and norm."
-    heads, (wq, wk, wv), (bq, bk, bv) = (
-        layer.attention.num_heads,
-        layer.attention.in_proj_weight.chunk(3),
-        layer.attention.in_proj_bias.chunk(3),
-    )
-
-    def split(x):
-        return x.unflatten(-1, (heads, -1)).transpose(1, 2)  # (M,heads,n,d)
-
+    weights, biases = layer.attention.in_proj_weight.chunk(3), layer.attention.in_proj_bias.chunk(3)
+    inputs = (queries + positions, tokens, tokens)
     q, k, v = (
-        split(F.linear(queries + positions, wq, bq)),
-        split(F.linear(tokens, wk, bk)),
-        split(F.linear(tokens, wv, bv)),
+        F.linear(x, w, b).unflatten(-1, (layer.attention.num_heads, -1)).transpose(1, 2)  # (M,heads,n,d)
+        for x, w, b in zip(inputs, weights, biases)
     )
     mixed = ((q @ k.transpose(-1, -2)) * q.shape[-1] ** -0.5).softmax(-1) @ v
     return layer.norm(queries + layer.attention.out_proj(mixed.transpose(1, 2).flatten(-2)))
 
-
+# %% ../../nbs/studies/9_formulas.ipynb #bd31b83a
 @formula("the queries read the audio")
 @torch.no_grad()
 def reading() -> float:
@@ -131,24 +123,21 @@ def words() -> float:
 @torch.no_grad()
 def causal() -> float:
     "The feature of a sentence of n words needs n + 2 tokens: all 77 give the same."
-    imagebind, n = _model().imagebind, get_variant().pseudo_words
+    imagebind, n, generator = _model().imagebind, get_variant().pseudo_words, torch.Generator().manual_seed(2)
     stem = imagebind.model.modality_preprocessors["text"]
-    vocabulary, content = (
-        stem.token_embedding.weight,
-        0.02 * torch.randn(2, n, imagebind.text_width, generator=torch.Generator().manual_seed(2)),
-    )
-    start, end, rest = (
-        vocabulary[i].expand(2, count, -1) for i, count in ((-2, 1), (-1, 1), (0, stem.context_length - n - 2))
-    )
-    return away(
-        imagebind.encode_words(content), imagebind._run_text(torch.cat([start, content, end, rest], 1))[:, n + 1]
-    )
+    content = 0.02 * torch.randn(2, n, imagebind.text_width, generator=generator)
+
+    def token(i, count):
+        return stem.token_embedding.weight[i].expand(2, count, -1)
+
+    whole = torch.cat([token(-2, 1), content, token(-1, 1), token(0, stem.context_length - n - 2)], 1)
+    return away(imagebind.encode_words(content), imagebind._run_text(whole)[:, n + 1])
 
 
 @formula("L_a2pt trains the pseudo text through the frozen E_T")
 def through_text() -> float:
     "The share of tensors with a wrong gradient: the MLP's must have one, E_T's none."
-    model, (f_a, t_a) = _model(), _sounds()
+    model, (_, t_a) = _model(), _sounds()
     write, frozen = list(model.prompts.pseudo_text.parameters()), list(model.imagebind.parameters())
     features = model.imagebind.encode_labels(["background", "dog"]).features
     pseudo_text = model.prompts.pseudo_text(t_a[:, None].detach(), model.imagebind)[:, 0]
@@ -156,36 +145,23 @@ def through_text() -> float:
     missing = sum(g is None or not g.abs().sum() > 0 for g in torch.autograd.grad(loss, write, allow_unused=True))
     return (missing + sum(p.requires_grad for p in frozen)) / (len(write) + len(frozen))
 
-
+# %% ../../nbs/studies/9_formulas.ipynb #3bf33b92
 @formula("a sparse prompt is MLP([p^a ; p^t])")
 @torch.no_grad()
 def sparse() -> float:
     "One prompt per query, and a global one of t_a."
     model, (f_a, t_a) = _model(), _sounds()
-    prompts, found = model.prompts, model.ibqd(f_a, t_a)
-    expected = [
-        prompts.merge(
-            torch.cat(
-                [
-                    prompts.query_audio(found.queries[:, n]),
-                    prompts.text(prompts.pseudo_text(found.decomposed[:, n : n + 1], model.imagebind)[:, 0]),
-                ],
-                -1,
-            )
-        )
-        for n in range(found.queries.shape[1])
-    ]
-    expected.append(
-        prompts.merge(
-            torch.cat(
-                [prompts.global_audio(t_a), prompts.text(prompts.pseudo_text(t_a[:, None], model.imagebind)[:, 0])], -1
-            )
-        )
-    )
-    return away(
-        prompts(found, t_a, torch.zeros(len(t_a), model.imagebind.vision_width), model.imagebind).sparse,
-        torch.stack(expected, 1),
-    )
+    prompts, bind, found = model.prompts, model.imagebind, model.ibqd(f_a, t_a)
+
+    def merged(audio, token):  # p^a, and the token of which the pseudo text is written
+        text = prompts.text(prompts.pseudo_text(token[:, None], bind)[:, 0])
+        return prompts.merge(torch.cat([audio, text], -1))
+
+    queries = zip(found.queries.unbind(1), found.decomposed.unbind(1))
+    expected = [merged(prompts.query_audio(query), token) for query, token in queries]
+    expected.append(merged(prompts.global_audio(t_a), t_a))
+    no_picture = torch.zeros(len(t_a), bind.vision_width)
+    return away(prompts(found, t_a, no_picture, bind).sparse, torch.stack(expected, 1))
 
 
 @formula("the dense prompt is added at every position")
@@ -197,10 +173,8 @@ def dense() -> float:
     levels = [torch.randn(2, width, side * 4 // k, side * 4 // k, generator=generator) for k in (1, 2, 4)]
     prompt, shift = torch.randn(2, 1, width, generator=generator), torch.randn(2, width, generator=generator)
     moved = [*levels[:2], levels[2] + shift[..., None, None]]
-    return away(
-        sam2.decode_image(levels, prompt, shift).logits,
-        sam2.decode_image(moved, prompt, torch.zeros_like(shift)).logits,
-    )
+    found = sam2.decode_image(levels, prompt, shift)
+    return away(found.logits, sam2.decode_image(moved, prompt, torch.zeros_like(shift)).logits)
 
 # %% ../../nbs/studies/9_formulas.ipynb #6ac2f5a6
 @formula("the mask stays sharp over a Gaussian-blurred background")
@@ -210,9 +184,8 @@ def picture() -> float:
     frames, sigma = torch.rand(1, 3, 32, 32, generator=torch.Generator().manual_seed(4)), 2.0
     mask = torch.rand(1, 1, 32, 32, generator=torch.Generator().manual_seed(5))
     mask[..., :16] = 1
-    blurred = torch.from_numpy(
-        np.stack([gaussian_filter(c.astype(float), sigma, mode="mirror", truncate=3.0) for c in frames[0].numpy()])
-    )[None].float()
+    channels = [gaussian_filter(c.astype(float), sigma, mode="mirror", truncate=3.0) for c in frames[0].numpy()]
+    blurred = torch.from_numpy(np.stack(channels))[None].float()
     return away(masked_pictures(frames, mask, sigma / 32)[:, 0], mask * frames + (1 - mask) * blurred)
 
 
@@ -230,12 +203,13 @@ def matching() -> float:
     "The assignment's cost against the best of all assignments."
     costs = torch.rand(20, 5, 3, generator=torch.Generator().manual_seed(7))
     found = torch.stack([cost[match(cost)].sum() for cost in costs])
-    best = torch.stack(
-        [min(sum(cost[q, g] for g, q in enumerate(order)) for order in permutations(range(5), 3)) for cost in costs]
-    )
-    return away(found, best)
 
+    def best(cost):
+        return min(sum(cost[q, g] for g, q in enumerate(order)) for order in permutations(range(5), 3))
 
+    return away(found, torch.stack(list(map(best, costs))))
+
+# %% ../../nbs/studies/9_formulas.ipynb #115e1dca
 @formula("L_sep is a sum over the matched queries")
 def separate() -> float:
     "The term of two matched queries against the sum of their mask losses."
@@ -254,47 +228,50 @@ def total() -> float:
 def _clip() -> ClipBatch:
     "One clip of two frames, made up."
     profile, generator = get_profile("tiny"), torch.Generator().manual_seed(9)
-    size, there = profile.image_size, torch.ones(1, 2, dtype=torch.bool)
-    return ClipBatch(
-        ["made up"],
-        torch.rand(1, 2, 3, size, size, generator=generator),
-        torch.randn(1, 2, 1, profile.audio.num_mel_bins, profile.audio.target_length, generator=generator),
-        torch.zeros(1, 2, size, size),
-        torch.zeros(1, 2, size, size, dtype=torch.long),
-        there,
-        there,
-    )
+    size, every_frame = profile.image_size, torch.ones(1, 2, dtype=torch.bool)
+    pictures = torch.rand(1, 2, 3, size, size, generator=generator)
+    mels = profile.audio.num_mel_bins, profile.audio.target_length
+    sounds = torch.randn(1, 2, 1, *mels, generator=generator)
+    masks, labels = torch.zeros(1, 2, size, size), torch.zeros(1, 2, size, size, dtype=torch.long)
+    return ClipBatch(["made up"], pictures, sounds, masks, labels, every_frame, every_frame)
 
 
 @formula("a query's class is the argmax of both similarities")
 @torch.no_grad()
 def naming() -> float:
-    "The share of queries that are named otherwise than by audio-text plus image-text."
+    "The share of queries that get another name than that of audio-text plus image-text."
     model, batch, labels = _model(), _clip(), ["background", "dog", "guitar", "bus"]
     prediction, texts = model(batch), model.encode_labels(labels)
     both = sum(query_similarity(model, prediction, batch.frames, texts, audio_weight=w) for w in (0, 1))
     return (segment(model, batch, labels).labels != both.argmax(-1)).float().mean().item()
 
+# %% ../../nbs/studies/9_formulas.ipynb #7ccfd8d7
+def _without_decomposition(model: TAViS, features):
+    "What the model decodes when IBQD answers nothing."
+
+    def nothing(module, args, out):
+        return Decomposition(torch.zeros_like(out.queries), torch.zeros_like(out.decomposed))
+
+    hook = model.ibqd.register_forward_hook(nothing)
+    try:
+        return model.decode(features)
+    finally:
+        hook.remove()
+
 
 @formula("the binary mask is the global prompt's alone")
 @torch.no_grad()
 def global_mask() -> float:
-    "The binary mask of a model against that without IBQD's answer: the N queries have no say in it."
-    model, batch = _model(), _clip()
-    features = model.encode(batch)
-    hook = model.ibqd.register_forward_hook(
-        lambda module, args, out: Decomposition(torch.zeros_like(out.queries), torch.zeros_like(out.decomposed))
-    )
-    try:
-        without = model.decode(features)
-    finally:
-        hook.remove()
-    assert not torch.equal(without.query_masks, (full := model.decode(features)).query_masks)
+    "The binary mask of a model against that without IBQD's answer: the N queries have no part in it."
+    model = _model()
+    features = model.encode(_clip())
+    without, full = _without_decomposition(model, features), model.decode(features)
+    assert not torch.equal(without.query_masks, full.query_masks)
     return away(full.binary_mask, without.binary_mask)
 
 # %% ../../nbs/studies/9_formulas.ipynb #b73fb855
 def check_formulas() -> dict[str, float]:  # name -> difference
-    "All of them."
+    "All of them; the state of PyTorch's random numbers stays as it was."
     state = torch.random.get_rng_state()
     try:
         return {name: check() for name, check in FORMULAS.items()}

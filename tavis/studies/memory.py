@@ -7,6 +7,7 @@ __all__ = ['Cost', 'cost_of', 'random_model']
 
 # %% ../../nbs/studies/6_memory.ipynb #3848d544
 import ctypes, gc, time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,38 +40,47 @@ def _status(field: str) -> float:
     return int(line.split()[1]) * 1024 / 1e9
 
 # %% ../../nbs/studies/6_memory.ipynb #ff6129f6
-def cost_of(
-    call,  # without arguments; its result is dropped
-    device="cpu",  # whose memory: a GPU's own, or the process's
-) -> Cost:
-    "Time and largest memory of a call. Raises `TavisError` where the system can't say."
-    gc.collect()
-    if torch.device(device).type == "cuda":
-        wait(device)
-        torch.cuda.reset_peak_memory_stats(device)
-        before, began = torch.cuda.memory_allocated(device) / 1e9, time.time()
-        call()
-        wait(device)
-        return Cost(time.time() - began, torch.cuda.max_memory_allocated(device) / 1e9, before)
+def _gpu_cost(call: Callable, device) -> Cost:
+    "Time and largest memory of a call on a GPU."
+    wait(device)
+    torch.cuda.reset_peak_memory_stats(device)
+    before, began = torch.cuda.memory_allocated(device) / 1e9, time.time()
+    call()
+    wait(device)
+    return Cost(time.time() - began, torch.cuda.max_memory_allocated(device) / 1e9, before)
+
+
+def _forget_peak():
+    "Make the peak what there is now. Raises `TavisError` where the system can't."
     try:
         ctypes.CDLL(None).malloc_trim(0)
-        Path("/proc/self/clear_refs").write_text("5")  # the peak is now what there is now
+        Path("/proc/self/clear_refs").write_text("5")
     except (OSError, AttributeError) as e:
-        raise TavisError(
-            f"the largest memory of a call can't be measured here ({e}): this needs Linux with glibc"
-        ) from e
+        needed = "this needs Linux with glibc"
+        raise TavisError(f"the largest memory of a call can't be measured here ({e}): {needed}") from e
+
+
+def cost_of(
+    call: Callable,  # without arguments; its result is dropped
+    device="cpu",  # whose memory: a GPU's own, or the process's
+) -> Cost:
+    "Time and largest memory of a call. Raises `TavisError` where the system can't measure it."
+    gc.collect()
+    if torch.device(device).type == "cuda":
+        return _gpu_cost(call, device)
+    _forget_peak()
     before, began = _status("VmRSS"), time.time()
     call()
     return Cost(time.time() - began, _status("VmHWM"), before)
 
 # %% ../../nbs/studies/6_memory.ipynb #6a048798
+_FILLS = ("uniform_", "normal_", "erfinv_", "mul_", "add_", "clamp_", "fill_", "zero_", "copy_")
+
+
 class _Unfilled(TorchFunctionMode):
     "Parameters made inside aren't initialised, and those of one shape are in one place if they may `share` it."
 
-    skipped = {
-        getattr(torch.Tensor, name)
-        for name in ("uniform_", "normal_", "erfinv_", "mul_", "add_", "clamp_", "fill_", "zero_", "copy_")
-    }
+    skipped = {getattr(torch.Tensor, name) for name in _FILLS}
 
     def __init__(self, share=False):
         super().__init__()
@@ -80,30 +90,30 @@ class _Unfilled(TorchFunctionMode):
         if func in self.skipped and isinstance(args[0], nn.Parameter):
             return args[0]
         made = func(*args, **(kwargs or {}))
-        return (
-            self.places.setdefault(made.shape, made)
-            if func is torch.empty and self.places is not None and made.numel() > 10_000
-            else made
-        )
+        if func is torch.empty and self.places is not None and made.numel() > 10_000:
+            return self.places.setdefault(made.shape, made)
+        return made
 
 # %% ../../nbs/studies/6_memory.ipynb #12b4d7ca
+def _part_trained(model: nn.Module):
+    "Give each trained parameter a place of its own."
+    for m in model.modules():
+        trained = {name: p for name, p in m._parameters.items() if p is not None and p.requires_grad}
+        m._parameters |= {name: nn.Parameter(torch.empty_like(p)) for name, p in trained.items()}
+
+
 @torch.no_grad()
 def random_model(
     profile: Profile,
     variant: Variant = Variant(),
-    share: bool = False,  # frozen parameters of one shape have the same numbers, in the same place: an eighth of the memory at paper size, and the same work
+    share: bool = False,  # frozen parameters of one shape are one: an eighth of the memory at paper size, as much work
 ) -> TAViS:
     "A model whose parameters are small random numbers: for measuring cost, without the time that initialising takes."
     torch.manual_seed(0)
     with _Unfilled(share):
         model = TAViS(profile, variant)
-    for m in model.modules():  # a trained one gets a place of its own
-        if share:
-            m._parameters |= {
-                name: nn.Parameter(torch.empty_like(p))
-                for name, p in m._parameters.items()
-                if p is not None and p.requires_grad
-            }
+    if share:
+        _part_trained(model)
     filled = set()
     for p in model.parameters():
         if p.data_ptr() not in filled:

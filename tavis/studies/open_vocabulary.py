@@ -14,12 +14,10 @@ from fastcore.basics import GetAttr
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from ..core.config import Profile, TavisError, repo_path
+from ..core.config import Profile, TavisError
 from ..data.clips import Clip
-from ..data.labels import OV_NOVEL
 from ..data.avsbench import AVSBench, clips_of
-from ..stampbench.compose import compose, read_manifest
-from ..stampbench.splits import DATASETS
+from ..stampbench.splits import find_data, novel_names
 
 # %% ../../nbs/studies/2_open_vocabulary.ipynb #6a8b24ce
 def renumbering(
@@ -56,9 +54,11 @@ class Renumbered(GetAttr, Dataset):
         return len(self.clips)
 
     def labelled(self) -> "Renumbered":
+        "The clips with their labelled frames alone."
         return Renumbered(self.clips.labelled(), self.label_names)
 
     def classes_of(self, i: int) -> set[int]:
+        "The known labels that sound in clip `i`."
         return set(self.table[sorted(self.clips.classes_of(i))].tolist()) - {-1}
 
     def __getitem__(self, i: int) -> Clip:
@@ -66,46 +66,39 @@ class Renumbered(GetAttr, Dataset):
         return replace(clip, label_maps=self.table[clip.label_maps])
 
 # %% ../../nbs/studies/2_open_vocabulary.ipynb #64a580a5
+def _base_clips(whole: AVSBench, novel: list[str]) -> list[int]:
+    "The clips in which only base classes sound. Raises `TavisError` if there is none."
+    if not (only := clips_of(whole, [n for n in whole.label_names[1:] if n not in novel])):
+        expected = "expected AVSBench-semantic with its metadata"
+        raise TavisError(f"{whole.root} has no {whole.split} clip in which only base classes sound: {expected}")
+    return only
+
+
 def open_vocabulary(
     dataset: str,  # "stamps", "drawn" or "avsbench"
-    data_root: str
-    | Path
-    | None,  # where the data are, or are to be composed; None or "": a folder in the repository's data
+    data_root: str | Path | None,  # folder of the data, composed if it isn't there; None or "": in the repository
     profile: Profile,
     counts: tuple | None = None,  # clips of train, val and test to compose; None: StampBench's own
     resample: bool = False,  # accept sound files at another sample rate
 ) -> tuple[dict[str, AVSBench], list[str]]:  # clips by split, and the names of the novel classes
-    "Train and val with base classes only, and the whole test split. Raises `TavisError` if there is no clip of base classes."
-    if dataset not in DATASETS:
-        raise TavisError(f"unknown dataset {dataset!r}: expected one of {', '.join(map(repr, DATASETS))}")
-    root = repo_path(data_root or ("data/avsbench" if dataset == "avsbench" else f"data/stampbench-{dataset}"))
-    if dataset != "avsbench":
-        root = compose(root, "ov", dataset, counts=counts)
-    novel, splits = OV_NOVEL if dataset == "avsbench" else read_manifest(root)["novel"], {}
+    """Train and val with base classes only, and the whole test split.
+    Raises `TavisError` for an unknown data set, and if there is no clip of base classes."""
+    root = find_data("avss", dataset, data_root, counts=counts, novel=True)
+    novel, splits = novel_names(dataset, root), {}
     for split in ("train", "val", "test"):
-        whole = AVSBench(root, "avss", split, profile, validate=split == "test", resample=resample)
+        splits[split] = AVSBench(root, "avss", split, profile, validate=split == "test", resample=resample)
         if split != "test":
-            only = clips_of(whole, [n for n in whole.label_names[1:] if n not in novel])
-            if not only:
-                raise TavisError(
-                    f"{root} has no {split} clip in which only base classes sound: expected AVSBench-semantic with its metadata"
-                )
-            whole = AVSBench(root, "avss", split, profile, indices=only, resample=resample)
-        splits[split] = whole
+            only = _base_clips(splits[split], novel)
+            splits[split] = AVSBench(root, "avss", split, profile, indices=only, resample=resample)
     return splits, [n for n in novel if n in splits["test"].label_names]
 
 # %% ../../nbs/studies/2_open_vocabulary.ipynb #f52e191a
 def open_base_splits(*args, **settings) -> dict[str, Renumbered]:  # by split
-    "What a training may see, see `open_vocabulary`: clips of base classes in all three splits, and labels that count in the base names alone."
+    """What a training may see, see `open_vocabulary`: clips of base classes in all three splits, and labels that
+    count in the base names alone."""
     splits, novel = open_vocabulary(*args, **settings)
-    test, base = splits["test"], [n for n in splits["test"].label_names if n not in novel]
-    splits["test"] = AVSBench(
-        test.root,
-        "avss",
-        "test",
-        test.profile,
-        indices=clips_of(test, base[1:]),
-        validate=False,
-        resample=test.resample,
-    )
+    test = splits["test"]
+    base = [n for n in test.label_names if n not in novel]
+    how = dict(indices=clips_of(test, base[1:]), validate=False, resample=test.resample)
+    splits["test"] = AVSBench(test.root, "avss", "test", test.profile, **how)
     return {split: Renumbered(clips, base) for split, clips in splits.items()}

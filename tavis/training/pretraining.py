@@ -306,7 +306,7 @@ def readout_loss(
     levels: list[Tensor],  # (M,D,s,s) each
     labels: Tensor,  # (M,S,S) label per pixel, -1 not known
 ) -> Tensor:
-    "Cross-entropy of reading, at each position of each level, the label in the middle of the cell; the mean over the levels."
+    "Cross-entropy of reading the label in the middle of each cell from its position; the mean over the levels."
 
     def loss(readout, level):
         cell = labels.shape[-1] // level.shape[-1]
@@ -356,7 +356,7 @@ def sam2_losses(teacher: SAM2Teacher, batch: SAM2Batch, rng: np.random.Generator
 # %% ../../nbs/training/6_pretraining.ipynb #9163c21d
 @torch.no_grad()
 def sam2_scores(teacher: SAM2Teacher, samples: SAM2Samples, seed: int = 0) -> dict:
-    "Mean IoU by one click, by the name of a class that is there, by the names of two, and the false area by the name of one that isn't."
+    "Mean IoU by one click, by the name of a class, by the names of two, and the area found for an absent class."
     rng, ious = (
         np.random.default_rng([seed, 3]),
         dict(point_iou=[], concept_iou=[], two_concepts_iou=[], absent_area=[]),
@@ -408,6 +408,40 @@ def _save_state(path: Path, **state):
     write_whole(path, lambda part: torch.save(state, part))
 
 # %% ../../nbs/training/6_pretraining.ipynb #498c6d71
+def _load_state(path: Path, module: nn.Module, optimizer, about: str, steps: int) -> tuple[int, list[dict]]:
+    "Put back module and optimizer: steps done, and history. Raises `TavisError` for a broken file or another run's."
+    state, remedy = read_pth(path), "delete it to start again"
+    check_entries(state, dict(module=dict, optimizer=dict, step=int, history=str), f"the state {path}", remedy)
+    if state.get("about", about) != about:
+        raise TavisError(
+            f"{path} belongs to another run ({state['about']}) than this one ({about}): "
+            "choose another folder, or delete this one"
+        )
+    with reading(path, "the state", remedy):
+        module.load_state_dict(state["module"])
+        optimizer.load_state_dict(state["optimizer"])
+        start, history = state["step"], json.loads(state["history"])
+        if not 0 <= start <= steps:
+            raise ValueError(f"step {start} of {steps}")
+        return start, history
+
+
+def _means(recent: list[dict]) -> dict[str, float]:
+    "The mean of each named loss over the steps that have it."
+    return {k: float(np.mean([r[k] for r in recent if k in r])) for k in {k for r in recent for k in r}}
+
+
+def _take_step(named: dict, weights: dict, optimizer, parameters: list, step: int):
+    "Change the weights by the sum of the losses. Raises `TavisError` if it is no number."
+    loss = sum(weights.get(k, 1.0) * v for k, v in named.items())
+    if not torch.isfinite(loss):
+        raise TavisError(f"the loss is {loss.item()} at step {step}: {named}")
+    optimizer.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+    optimizer.step()
+
+# %% ../../nbs/training/6_pretraining.ipynb #2233aa8b
 def pretrain(
     module: nn.Module,  # its trainable parameters are trained, its `state_dict` is kept
     samples: Dataset,  # one batch per step
@@ -423,68 +457,31 @@ def pretrain(
     about: dict | None = None,  # what a state must agree in to be gone on with
 ) -> list[dict]:  # the history: a row every 20 steps
     "Train until `len(samples)` steps are done; resumes from `folder` and returns at once if it is finished."
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    path, about, steps = Path(folder) / "state.pt", json.dumps(about or {}, sort_keys=True), len(samples)
+    path.parent.mkdir(parents=True, exist_ok=True)
     parameters = [p for p in module.parameters() if p.requires_grad]
-    about = json.dumps(about or {}, sort_keys=True)
-    optimizer = torch.optim.AdamW(
-        parameters, lr=learning_rate, weight_decay=weight_decay, betas=(0.9, 0.98), fused=True
-    )
-    history, start, steps, spent = [], 0, len(samples), 0.0
-    if (state_file := folder / "state.pt").exists():
-        state = read_pth(state_file)
-        check_entries(
-            state,
-            dict(module=dict, optimizer=dict, step=int, history=str),
-            f"the state {state_file}",
-            "delete it to start again",
-        )
-        if state.get("about", about) != about:
-            raise TavisError(
-                f"{state_file} belongs to another run ({state['about']}) than this one ({about}): choose another folder, or delete this one"
-            )
-        with reading(state_file, "the state", "delete it to start again"):
-            module.load_state_dict(state["module"])
-            optimizer.load_state_dict(state["optimizer"])
-            start, history = state["step"], json.loads(state["history"])
-            if not 0 <= start <= steps:
-                raise ValueError(f"step {start} of {steps}")
-            spent = history[-1]["seconds"] + 0.0 if history else 0.0
+    how = dict(lr=learning_rate, weight_decay=weight_decay, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW(parameters, **how)
+    start, history = _load_state(path, module, optimizer, about, steps) if path.exists() else (0, [])
+    recent, began = [], time.time() - (history[-1]["seconds"] if history else 0.0)
     rest = torch.utils.data.Subset(samples, range(start, steps))
-    progress, recent, began = (
-        tqdm(DataLoader(rest, batch_size=None, num_workers=workers), initial=start, total=steps),
-        [],
-        time.time(),
-    )
+    progress = tqdm(DataLoader(rest, batch_size=None, num_workers=workers), initial=start, total=steps)
     for step, batch in enumerate(progress, start):
         for group in optimizer.param_groups:
             group["lr"] = learning_rate * _rate(step, steps)
         named = losses(batch, step)
-        loss = sum((weights or {}).get(k, 1.0) * v for k, v in named.items())
-        if not torch.isfinite(loss):
-            raise TavisError(f"the loss is {loss.item()} at step {step}: {named}")
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
+        _take_step(named, weights or {}, optimizer, parameters, step)
         recent.append({k: v.item() for k, v in named.items()})
         done = step + 1
         if done % 20 == 0 or done == steps:
-            means = {k: float(np.mean([r[k] for r in recent if k in r])) for k in {k for r in recent for k in r}}
-            history.append(dict(step=done, seconds=spent + time.time() - began, **means))
+            history.append(dict(step=done, seconds=time.time() - began, **_means(recent)))
+            progress.set_postfix({k: f"{v:.3f}" for k, v in sorted(_means(recent).items())})
             recent = []
-            progress.set_postfix({k: f"{v:.3f}" for k, v in sorted(means.items())})
             if scores and (done % score_every == 0 or done == steps):
                 history[-1].update(scores())
         if done % save_every == 0 or done == steps:
-            _save_state(
-                state_file,
-                module=module.state_dict(),
-                optimizer=optimizer.state_dict(),
-                step=done,
-                history=json.dumps(history),
-                about=about,
-            )
+            state = dict(module=module.state_dict(), optimizer=optimizer.state_dict())
+            _save_state(path, **state, step=done, history=json.dumps(history), about=about)
     return history
 
 # %% ../../nbs/training/6_pretraining.ipynb #7f7e589f
@@ -578,7 +575,7 @@ def pretrain_sam2(
 def similarity_by_class(
     imagebind: ImageBind, samples: ImageBindSamples, label_names: list[str]
 ) -> tuple[np.ndarray, np.ndarray]:
-    "Mean probability of each label (column) for the single sounds and for the pictures of each class (row): two (K-1,K-1) arrays; no samples, NaN."
+    "Mean probability of each label (column) for the sounds and the pictures of each class (row), NaN without samples."
     texts = imagebind.encode_labels(label_names).embeddings
     sums, counts = np.zeros((2, len(label_names), len(label_names))), np.zeros((2, len(label_names), 1))
     for batch in (samples[i] for i in range(len(samples))):

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['git_revision', 'executed_notebook', 'describe_here', 'read_record', 'keep_record', 'keep_notebook', 'code_id',
-           'kept_results', 'compare']
+           'kept_results', 'compare_runs']
 
 # %% ../../nbs/training/4_record.ipynb #ae42a7e0
 import hashlib, json, os, platform, shutil, subprocess
@@ -18,6 +18,7 @@ import pandas as pd, psutil, torch, torch.distributed as dist
 from ..core.config import TavisError
 from ..core.files import check_entries, read_json, write_json, write_whole
 from ..core.devices import get_accelerator, num_processes
+from ..models.checkpoints import same_variant
 from .state import RunState
 
 # %% ../../nbs/training/4_record.ipynb #d57a33a5
@@ -58,7 +59,7 @@ def executed_notebook() -> str | None:
 # %% ../../nbs/training/4_record.ipynb #dc948c50
 @lru_cache
 def _code_here() -> dict:
-    "Code and package versions of this process, which has loaded them: what is changed afterwards doesn't count."
+    "Code and package versions of this process, which has loaded them: a later change doesn't count."
     return dict(
         revision=git_revision(),
         packages=dict(sorted({d.name.lower(): d.version for d in distributions() if d.name}.items())),
@@ -66,7 +67,7 @@ def _code_here() -> dict:
 
 
 def _tf32() -> dict:
-    "Whether matrix products and convolutions may round to TF32. Where the old switches and the new ones were both used, PyTorch only answers by the new ones."
+    "Whether matrix products and convolutions may round to TF32."
     found, backends = (
         {},
         dict(matmul=(torch.backends.cuda.matmul,) * 2, cudnn=(torch.backends.cudnn, torch.backends.cudnn.conv)),
@@ -74,13 +75,13 @@ def _tf32() -> dict:
     for name, (old, new) in backends.items():
         try:
             found[name] = old.allow_tf32
-        except RuntimeError:
+        except RuntimeError:  # the old switches and the new ones were both used: PyTorch answers by the new ones alone
             found[name] = new.fp32_precision == "tf32"
     return found
 
 
 def describe_here() -> dict:
-    "Code, machine, package versions and notebook of this process; with the machine also how many processes work together, and what decides how they round."
+    "Code, package versions and notebook of this process; its machine, how many work together, and how they round."
     device = get_accelerator().device
     machine = dict(
         system=platform.platform(),
@@ -95,7 +96,10 @@ def describe_here() -> dict:
     return _code_here() | dict(machine=machine, notebook=executed_notebook())
 
 # %% ../../nbs/training/4_record.ipynb #3c01bd36
-_REMEDY = "give the folder of a run. If the file is damaged, delete it alone, since what was trained is in another, and start that run again with resume=True"
+_REMEDY = (
+    "give the folder of a run. If the file is damaged, delete it alone, since what was trained is in another, "
+    "and start that run again with resume=True"
+)
 
 
 def read_record(
@@ -200,12 +204,12 @@ def _flat(values: dict) -> dict:
 
 
 def _facts(folder: Path, name: str) -> dict:  # (part, what) -> value
-    "What the record of a run says, and its scores on the test split if it has them."
+    "The entries of the record of a run, and its scores on the test split if it has them."
     path = folder / f"{name}_run.json"
     record = read_record(path)
     parts = dict(
         parameters=record.get("parameters") or {},
-        settings=record["settings"] | dict(seed=record.get("seed")),
+        settings=record["settings"] | same_variant(record["settings"]) | dict(seed=record.get("seed")),
         data=record["data"],
     )
     parts["parameters"] = {k: v for k, v in parts["parameters"].items() if k != "output_dir"}
@@ -223,12 +227,13 @@ def _facts(folder: Path, name: str) -> dict:  # (part, what) -> value
     return {(part, what): value for part, values in parts.items() for what, value in _flat(values).items()}
 
 # %% ../../nbs/training/4_record.ipynb #f697e780
-def compare(
+def compare_runs(
     run_a: str | Path,  # the folder of a run
     run_b: str | Path,
     name: str = "model",  # of the run's files
 ) -> pd.DataFrame:  # a row for each difference, by part and name; columns: the two runs, None where one lacks it
-    "What differs between two runs: parameters, settings, data, code, machine, packages, and the scores of each epoch. Raises `TavisError` for a folder without record, and for a damaged one."
+    """What differs between two runs: parameters, settings, data, code, machine, packages, and the scores of each epoch.
+    Raises `TavisError` for a folder without record, and for a damaged one."""
     a, b = (_facts(Path(run), name) for run in (run_a, run_b))
     rows = [(*key, a.get(key), b.get(key)) for key in {**a, **b} if a.get(key) != b.get(key)]
     table = pd.DataFrame(rows, columns=["part", "what", "a", "b"], dtype=object).set_index(["part", "what"])

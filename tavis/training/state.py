@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
+from fastcore.basics import patch
 from torch import Tensor
 
 from ..core.config import TavisError
@@ -19,7 +20,7 @@ from ..core.files import check_entries, read_tensors, reading, save_tensors, wri
 from ..core.devices import is_main
 from ..foundation.published import key_problems
 from ..method.model import TAViS
-from ..models.checkpoints import trained_state
+from ..models.checkpoints import same_variant, trained_state
 
 # %% ../../nbs/training/3_state.ipynb #746b3619
 def check_folder(
@@ -31,24 +32,21 @@ def check_folder(
     write_whole(probe, lambda part: part.write_bytes(b""))
     probe.unlink(missing_ok=True)  # another process may check it too
     if (free := shutil.disk_usage(folder).free) < needed:
+        free, needed = (f"{n / 1e6:,.0f}" for n in (free, needed))
         raise TavisError(
-            f"{folder} has room for {free / 1e6:,.0f} MB, and a run needs {needed / 1e6:,.0f}: make room, or choose another output_dir"
+            f"{folder} has room for {free} MB, and a run needs {needed}: make room, or choose another output_dir"
         )
 
 # %% ../../nbs/training/3_state.ipynb #a77f57a5
 def _generators() -> dict:
     "The modules whose random generators a training may use."
-    return dict(cpu=torch) | {
-        name: getattr(torch, name) for name in ("cuda", "mps") if getattr(torch, name).is_available()
-    }
+    devices = [name for name in ("cuda", "mps") if getattr(torch, name).is_available()]
+    return dict(cpu=torch) | {name: getattr(torch, name) for name in devices}
 
 # %% ../../nbs/training/3_state.ipynb #fa5d7ec1
-_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGUSR2") if hasattr(signal, name)]
-
-
 @dataclass
 class RunState:
-    "Where a run is. As a context it saves itself when it is stopped, by a signal or an error, and says how to go on."
+    "Where a run is. As a context it saves itself when a signal or an error stops it, and tells how to go on."
 
     path: Path | None = None  # a .safetensors file; None: nothing is kept
     model: TAViS | None = None
@@ -59,108 +57,16 @@ class RunState:
     history: list[dict] = field(default_factory=list)  # a row per whole epoch
     steps: int = 0  # done in the epoch after those
     sums: dict = field(default_factory=dict)  # of their losses
-    course: list[dict] = field(
-        default_factory=list
-    )  # means of their losses over each tenth of the epoch; `epoch` is its middle
+    course: list[dict] = field(default_factory=list)  # mean losses of each tenth of the epoch; `epoch` is its middle
     part: dict = field(default_factory=dict)  # number and sums of the steps since the last tenth
-    seconds: float = 0.0  # that it has taken, until it was saved
-    random: dict[str, Tensor] = field(
-        default_factory=dict
-    )  # states of the generators after these steps; empty before the first
+    seconds: float = 0.0  # that the epoch had taken when it was saved
+    random: dict[str, Tensor] = field(default_factory=dict)  # generators after these steps; empty before the first
     kept: tuple = (0, 0)  # epochs and steps when it was last saved, or couldn't be
     busy: bool = False  # the parts don't fit each other just now
     stopped: int = 0  # a signal that came meanwhile
 
-    def __enter__(self):
-        self.began = self.saved = time.time()
-        self.began -= self.seconds
-        main = threading.current_thread() is threading.main_thread()  # no other may handle signals
-        self.handlers = {s: signal.signal(s, self._stop) for s in _SIGNALS} if main else {}
-        return self
-
-    def __exit__(self, kind, error, traceback):
-        torn, self.busy = self.busy, kind is not None  # another signal doesn't stop this
-        try:
-            if (
-                kind is not None
-                and not torn
-                and (issubclass(kind, KeyboardInterrupt) or self.kept != (len(self.history), self.steps))
-            ):
-                self.save()
-                if is_main():
-                    print(
-                        f"stopped {self.where()}"
-                        + (
-                            f", which {self.path} holds: run the same again with resume=True to go on"
-                            if self.path
-                            else "; nothing is kept without an output_dir"
-                        )
-                    )
-        except Exception as e:
-            print(f"stopped {self.where()}, which can't be kept: {e}")  # what stopped it is raised, not this
-        finally:
-            self.busy, self.stopped = False, 0
-            for s, handler in self.handlers.items():
-                signal.signal(s, handler or signal.SIG_DFL)
-
-    def _stop(self, number, frame):
-        if self.busy:
-            self.stopped = number
-        elif number not in _SIGNALS[:2] and callable(self.handlers[number]):
-            self.handlers[number](number, frame)  # submitit's: ends the job, or has it started again
-        else:
-            raise KeyboardInterrupt
-
     def where(self) -> str:
         return f"in epoch {len(self.history) + 1} after {self.steps} steps"
-
-    @contextmanager
-    def together(self):
-        "Signals wait until all of this is done. If an error ends it, the state isn't saved any more."
-        self.busy = True
-        yield
-        self.busy, number, self.stopped = False, self.stopped, 0
-        if number:
-            self._stop(number, None)
-
-    @contextmanager
-    def step(
-        self,
-        losses: dict,  # of the step, by name
-        of: int = 0,  # steps of the epoch; 0: its course isn't kept
-    ):
-        "What changes the weights goes in here."
-        with self.together():
-            yield
-            self.sums, self.part = (
-                {k: sums.get(k, 0.0) + float(v) for k, v in values.items()}
-                for sums, values in ((self.sums, losses), (self.part, dict(steps=1, **losses)))
-            )
-            self.steps, self.random = self.steps + 1, {name: g.get_rng_state() for name, g in _generators().items()}
-            if of and self.steps * 10 // of > (self.steps - 1) * 10 // of:
-                number = self.part.pop("steps")
-                self.course.append(
-                    dict(
-                        epoch=len(self.history) + (self.steps - number / 2) / of,
-                        **{k: v / number for k, v in self.part.items()},
-                    )
-                )
-                self.part = {}
-        if self.path and time.time() - self.saved >= self.every:
-            self.save()
-
-    def end_epoch(
-        self,
-        row: dict,  # of the history
-        better: bool,  # than all before
-    ):
-        "Keep what an epoch led to."
-        with self.together():
-            if better:
-                self.best = {k: v.detach().clone() for k, v in trained_state(self.model).items()}
-            self.history.append(row)
-            self.steps, self.sums, self.course, self.part, self.random, self.began = 0, {}, [], {}, {}, time.time()
-        self.save()
 
     def elapsed(self) -> float:
         "Seconds that the epoch has taken, those before it was stopped among them."
@@ -172,114 +78,255 @@ class RunState:
             if name in _generators():
                 _generators()[name].set_rng_state(state)
 
-    def save(self):
-        "Write the state, if it has a path. Raises `TavisError` if that can't be; the last one stays then."
-        if not self.path:
-            return
-        names = {id(p): n for n, p in self.model.named_parameters()}
-        tensors = {f"now.{k}": v for k, v in trained_state(self.model).items()} | {
-            f"best.{k}": v for k, v in self.best.items()
-        }
-        tensors |= {f"random.{k}": v for k, v in self.random.items()}
-        for p, values in self.optimizer.state.items():
-            tensors |= {f"adam.{names[id(p)]}.{k}": torch.as_tensor(v) for k, v in values.items()}
-        now = len(self.history), self.steps
-        try:
-            save_tensors(
-                self.path,
-                tensors,
-                True,
-                history=self.history,
-                position=dict(
-                    steps=self.steps, sums=self.sums, course=self.course, part=self.part, seconds=self.elapsed()
-                ),
-                **self.about,
+# %% ../../nbs/training/3_state.ipynb #75ce5b0e
+@patch
+@contextmanager
+def together(self: RunState):
+    "Signals wait until all of this is done. If an error ends it, the state isn't saved any more."
+    self.busy = True
+    yield
+    self.busy, number, self.stopped = False, self.stopped, 0
+    if number:
+        self._stop(number, None)
+
+# %% ../../nbs/training/3_state.ipynb #7e92aec1
+def _add(sums: dict, values: dict) -> dict:
+    "The sums with one more of each value."
+    return {k: sums.get(k, 0.0) + float(v) for k, v in values.items()}
+
+
+@patch
+@contextmanager
+def step(
+    self: RunState,
+    losses: dict,  # of the step, by name
+    of: int = 0,  # steps of the epoch; 0: its course isn't kept
+):
+    "What changes the weights goes in here."
+    with self.together():
+        yield
+        self.sums, self.part = _add(self.sums, losses), _add(self.part, dict(steps=1, **losses))
+        self.random = {name: g.get_rng_state() for name, g in _generators().items()}
+        self.steps += 1
+        if of and self.steps * 10 // of > (self.steps - 1) * 10 // of:
+            self._end_tenth(of)
+    if self.path and time.time() - self.saved >= self.every:
+        self.save()
+
+# %% ../../nbs/training/3_state.ipynb #35a6bf2e
+@patch
+def _end_tenth(self: RunState, of: int):
+    "The mean losses since the last tenth of an epoch of `of` steps, at the middle of these steps."
+    number = self.part.pop("steps")
+    middle = len(self.history) + (self.steps - number / 2) / of
+    self.course.append(dict(epoch=middle, **{k: v / number for k, v in self.part.items()}))
+    self.part = {}
+
+
+@patch
+def end_epoch(
+    self: RunState,
+    row: dict,  # of the history
+    better: bool,  # than all before
+):
+    "Keep what an epoch led to."
+    with self.together():
+        if better:
+            self.best = {k: v.detach().clone() for k, v in trained_state(self.model).items()}
+        self.history.append(row)
+        self.steps, self.sums, self.course, self.part, self.random = 0, {}, [], {}, {}
+        self.began = time.time()
+    self.save()
+
+# %% ../../nbs/training/3_state.ipynb #0d96f077
+@patch
+def _tensors(self: RunState) -> dict[str, Tensor]:
+    "All tensors of the state: weights now and at their best, generators, and the optimizer's moments."
+    names = {id(p): n for n, p in self.model.named_parameters()}
+    parts = dict(now=trained_state(self.model), best=self.best, random=self.random)
+    tensors = {f"{part}.{k}": v for part, values in parts.items() for k, v in values.items()}
+    for p, values in self.optimizer.state.items():
+        tensors |= {f"adam.{names[id(p)]}.{k}": torch.as_tensor(v) for k, v in values.items()}
+    return tensors
+
+
+@patch
+def save(self: RunState):
+    "Write the state, if it has a path. Raises `TavisError` if that can't be; the last one stays then."
+    if not self.path:
+        return
+    position = {k: getattr(self, k) for k in ("steps", "sums", "course", "part")} | dict(seconds=self.elapsed())
+    now = len(self.history), self.steps
+    try:
+        save_tensors(self.path, self._tensors(), True, history=self.history, position=position, **self.about)
+    except TavisError:
+        self.kept = now  # a moment later it can't be written either
+        raise
+    self.kept, self.saved = now, time.time()
+
+# %% ../../nbs/training/3_state.ipynb #cc952160
+_HINT = "use the same settings, another output_dir, or resume=False to start again"
+
+
+@patch
+def _read(self: RunState, row: dict) -> tuple[dict, list, dict]:
+    "Tensors, history and position in the file. Raises `TavisError` unless they are of this run, and whole."
+    try:
+        tensors, about = read_tensors(self.path)
+    except TavisError as e:
+        raise TavisError(f"{e}, or {_HINT}") from e
+    if "history" not in about:
+        raise TavisError(f"{self.path} isn't the state of a run: {_HINT}")
+    history, position, own = about.pop("history"), about.pop("position", {}), json.loads(json.dumps(self.about))
+    about |= same_variant(about)
+    if differs := [k for k in {**own, **about} if own.get(k) != about.get(k)]:
+        raise TavisError(f"{self.path} belongs to another run ({', '.join(differs)} differ): {_HINT}")
+    self._check_tensors(tensors)
+    return tensors, history, self._check_position(history, position, row)
+
+# %% ../../nbs/training/3_state.ipynb #74a811c7
+_PARTS = ("now", "best", "adam", "random")  # of the tensors
+
+
+def _part(tensors: dict, part: str) -> dict:
+    "The tensors of one part, by the rest of their names."
+    return {k.removeprefix(part + "."): v for k, v in tensors.items() if k.startswith(part + ".")}
+
+
+def _moments(own: dict, adam: dict) -> dict:
+    "The moments that are expected for the parameters that have some; what got no gradient yet has none."
+    begun = {key.rpartition(".")[0] for key in adam} & {*own}
+    shapes = {name: dict(step=torch.zeros(()), exp_avg=own[name], exp_avg_sq=own[name]) for name in begun}
+    return {f"{name}.{what}": like for name, some in shapes.items() for what, like in some.items()}
+
+
+@patch
+def _check_tensors(self: RunState, tensors: dict):
+    "Raise `TavisError` unless weights and moments are the model's."
+    own, best, adam = trained_state(self.model), _part(tensors, "best"), _part(tensors, "adam")
+    unknown = [k for k in tensors if k.partition(".")[0] not in _PARTS]
+    wanted = dict(now=own, best=own if best else {}, adam=_moments(own, adam))
+    for part, expected in wanted.items():
+        if problems := key_problems(expected, _part(tensors, part)) or unknown and f"1 unknown ({unknown[0]})":
+            raise TavisError(
+                f"{self.path} doesn't fit the model: keys {problems} in its part {part!r}. "
+                f"The file is damaged, or of another version of this package: {_HINT}"
             )
-        except TavisError:
-            self.kept = now
-            raise  # a moment later it can't be written either
-        self.kept, self.saved = now, time.time()
 
-    def load(
-        self,
-        **row,  # entries that each row of the history must have, and their types
-    ):
-        "Put back what was saved, if anything was. Raises `TavisError` for a broken or foreign file, and for the state of another run; nothing is put back then."
-        for left in self.path.parent.glob(self.path.stem.removesuffix("_last") + "[._]*.part*"):
-            shutil.rmtree(left, ignore_errors=True)  # of a run that was killed while it wrote one of its files
-        if not self.path.exists():
-            return
-        hint = "use the same settings, another output_dir, or resume=False to start again"
-        try:
-            tensors, saved = read_tensors(self.path)
-        except TavisError as e:
-            raise TavisError(f"{e}, or {hint}") from e
-        if "history" not in saved:
-            raise TavisError(f"{self.path} isn't the state of a run: {hint}")
-        history, position, about = saved.pop("history"), saved.pop("position", {}), json.loads(json.dumps(self.about))
-        if differs := [k for k in {**about, **saved} if about.get(k) != saved.get(k)]:
-            raise TavisError(f"{self.path} belongs to another run ({', '.join(differs)} differ): {hint}")
-        own, parts = (
-            trained_state(self.model),
-            {
-                part: {k[len(part) + 1 :]: v for k, v in tensors.items() if k.startswith(part + ".")}
-                for part in ("now", "best", "adam", "random")
-            },
-        )
-        self._check_tensors(own, parts, tensors, hint)
-        position = self._check_position(history, position, row, hint)
-        with reading(self.path, "the state", hint):
-            if position["steps"] and "cpu" not in parts["random"]:
-                raise ValueError("the random numbers of its step are missing")
-            for name, state in parts["random"].items():
-                if name in _generators():
-                    torch.Generator(name).set_state(state)  # only to see whether it is one
-            for name, p in own.items():
-                p.data.copy_(parts["now"][name])
-            for key, value in parts["adam"].items():
-                name, what = key.rsplit(".", 1)
-                where = own[name].device if what != "step" or self.optimizer.defaults["fused"] else "cpu"
-                self.optimizer.state[own[name]][what] = value.to(where)
-        self.best, self.random, self.history = parts["best"], parts["random"], history
-        for k, v in position.items():
-            setattr(self, k, v)
-        self.kept = len(history), self.steps
+# %% ../../nbs/training/3_state.ipynb #ccc54b15
+_POSITION = dict(steps=int, sums=dict, course=list, part=dict, seconds=float)
 
-    def _check_tensors(self, own: dict, parts: dict, tensors: dict, hint: str):
-        "Raise `TavisError` unless weights and moments are the model's."
-        begun = {key.rpartition(".")[0] for key in parts["adam"]} & {
-            *own
-        }  # AdamW has no moments of what got no gradient yet
-        moments = {
-            f"{name}.{what}": torch.zeros(()) if what == "step" else own[name]
-            for name in begun
-            for what in ("step", "exp_avg", "exp_avg_sq")
-        }
-        strange = [k for k in tensors if k.partition(".")[0] not in parts]
-        for part, wanted in dict(now=own, best=own if parts["best"] else {}, adam=moments).items():
-            if problems := key_problems(wanted, parts[part]) or strange and f"1 unknown ({strange[0]})":
-                raise TavisError(
-                    f"{self.path} doesn't fit the model: keys {problems} in its part {part!r}. The file is damaged, or of another version of this package: {hint}"
-                )
 
-    def _check_position(self, history, position, row: dict, hint: str) -> dict:
-        "All of a saved position. Raises `TavisError` if it or the history isn't what `save` writes."
-        source, kinds = f"the state {self.path}", dict(steps=int, sums=dict, course=list, part=dict, seconds=float)
-        check_entries(dict(history=history, position=position), dict(history=list, position=dict), source, hint)
-        for r in history:
-            check_entries(r, row, f"the history of {source}", hint)
-        position = {k: kind() for k, kind in kinds.items()} | position  # older states say less
-        check_entries(position, kinds, source, hint)
-        if unknown := [k for k in position if k not in kinds]:
-            raise TavisError(f"{source} has the unknown entry {unknown[0]!r} in its position: {hint}")
-        if position["steps"] < 0:
-            raise TavisError(f"{source} has steps = {position['steps']}, expected 0 or more: {hint}")
-        for need, tables in (
-            ([], [position["sums"]]),
-            (["steps"], [position["part"]] * bool(position["part"])),
-            (["epoch"], position["course"]),
-        ):
-            for table in tables:
-                check_entries(table, {}, source, hint)
-                check_entries(table, dict.fromkeys([*table, *need], float), source, hint)
-        return position
+def _check_numbers(table, need: list[str], source: str):
+    "Raise `TavisError` unless this is a table of numbers with these names."
+    check_entries(table, {}, source, _HINT)
+    check_entries(table, dict.fromkeys([*table, *need], float), source, _HINT)
+
+
+@patch
+def _check_position(self: RunState, history, position, row: dict) -> dict:
+    "All of a saved position. Raises `TavisError` if it or the history isn't what `save` writes."
+    source = f"the state {self.path}"
+    check_entries(dict(history=history, position=position), dict(history=list, position=dict), source, _HINT)
+    for r in history:
+        check_entries(r, row, f"the history of {source}", _HINT)
+    position = {k: kind() for k, kind in _POSITION.items()} | position  # older states have less
+    check_entries(position, _POSITION, source, _HINT)
+    if unknown := [k for k in position if k not in _POSITION]:
+        raise TavisError(f"{source} has the unknown entry {unknown[0]!r} in its position: {_HINT}")
+    if position["steps"] < 0:
+        raise TavisError(f"{source} has steps = {position['steps']}, expected 0 or more: {_HINT}")
+    _check_numbers(position["sums"], [], source)
+    if position["part"]:
+        _check_numbers(position["part"], ["steps"], source)
+    for tenth in position["course"]:
+        _check_numbers(tenth, ["epoch"], source)
+    return position
+
+# %% ../../nbs/training/3_state.ipynb #ab13a6b2
+@patch
+def load(
+    self: RunState,
+    **row,  # entries that each row of the history must have, and their types
+):
+    "Put back what was saved, if anything was. Raises `TavisError` for a broken or foreign file, and puts nothing back."
+    for left in self.path.parent.glob(self.path.stem.removesuffix("_last") + "[._]*.part*"):
+        shutil.rmtree(left, ignore_errors=True)  # of a run that was killed while it wrote one of its files
+    if not self.path.exists():
+        return
+    tensors, history, position = self._read(row)
+    with reading(self.path, "the state", _HINT):
+        self._put_back(tensors, position["steps"])
+    self.best, self.random, self.history = _part(tensors, "best"), _part(tensors, "random"), history
+    for k, v in position.items():
+        setattr(self, k, v)
+    self.kept = len(history), self.steps
+
+
+@patch
+def _put_back(self: RunState, tensors: dict, steps: int):
+    "Put weights and moments into model and optimizer, unless the random numbers are none: then it raises."
+    own, now, random = trained_state(self.model), _part(tensors, "now"), _part(tensors, "random")
+    if steps and "cpu" not in random:
+        raise ValueError("the random numbers of its step are missing")
+    for name, state in random.items():
+        if name in _generators():
+            torch.Generator(name).set_state(state)  # only to see whether it is one
+    for name, p in own.items():
+        p.data.copy_(now[name])
+    for key, value in _part(tensors, "adam").items():
+        name, what = key.rsplit(".", 1)
+        on_device = what != "step" or self.optimizer.defaults["fused"]
+        self.optimizer.state[own[name]][what] = value.to(own[name].device if on_device else "cpu")
+
+# %% ../../nbs/training/3_state.ipynb #f4291d15
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGUSR2") if hasattr(signal, name)]
+
+
+@patch
+def _stop(self: RunState, number: int, frame):
+    "Handle a signal: now, or when the step is whole."
+    if self.busy:
+        self.stopped = number
+    elif number not in _SIGNALS[:2] and callable(self.handlers[number]):
+        self.handlers[number](number, frame)  # submitit's: ends the job, or has it started again
+    else:
+        raise KeyboardInterrupt
+
+
+@patch
+def __enter__(self: RunState):
+    self.saved = time.time()
+    self.began = self.saved - self.seconds
+    main = threading.current_thread() is threading.main_thread()  # no other may handle signals
+    self.handlers = {s: signal.signal(s, self._stop) for s in _SIGNALS} if main else {}
+    return self
+
+# %% ../../nbs/training/3_state.ipynb #f7e8d381
+@patch
+def __exit__(self: RunState, kind, error, traceback):
+    torn, self.busy = self.busy, kind is not None  # another signal doesn't stop this
+    try:
+        if kind is not None and not torn and (issubclass(kind, KeyboardInterrupt) or self._has_new()):
+            self.save()
+            if is_main():
+                print(f"stopped {self.where()}{self._how_to_go_on()}")
+    except Exception as e:
+        print(f"stopped {self.where()}, which can't be kept: {e}")  # what stopped it is raised, not this
+    finally:
+        self.busy, self.stopped = False, 0
+        for s, handler in self.handlers.items():
+            signal.signal(s, handler or signal.SIG_DFL)
+
+
+@patch
+def _has_new(self: RunState) -> bool:
+    "Whether anything was done since the last save."
+    return self.kept != (len(self.history), self.steps)
+
+
+@patch
+def _how_to_go_on(self: RunState) -> str:
+    if not self.path:
+        return "; nothing is kept without an output_dir"
+    return f", which {self.path} holds: run the same again with resume=True to go on"
