@@ -157,9 +157,11 @@ def check_parameters(
     if not kinds:
         raise TavisError("no parameters: run the cell tagged `parameters` first; its lines read `name: type = value`")
     given = _injected(namespace)
-    for n in given:  # papermill reads `-p seeds 0` as a number
-        if kinds.get(n) is str and type(namespace[n]) in (int, float):
-            namespace[n] = str(namespace[n])
+    if changed := [n for n in given if kinds.get(n) is str and not isinstance(namespace[n], str)]:
+        raise TavisError(
+            f"this notebook: the text {changed[0]} arrived as {namespace[changed[0]]!r}: papermill's `-p` reads what "
+            f"looks like a number as one (007 as 7). Give it as it is, by `-r {changed[0]} <text>`"
+        )
     refuse_parameters({n: namespace[n] for n in [*given, *kinds]}, kinds, "this notebook")
     width = max(map(len, kinds))
     for n in kinds:
