@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, islice
 from pathlib import Path
-import math, os, warnings
+import math, os, struct, warnings
 
 import av, numpy as np, torch
 from fastcore.basics import patch
@@ -89,11 +89,37 @@ def _time(frame, unstamped: float = 0.0) -> float:
     stamp = frame.pts if frame.pts is not None else frame.dts
     return unstamped if stamp is None else float(stamp * frame.time_base)
 
+# %% ../../nbs/data/8_video.ipynb #8dbebcaf
+def _display_matrix(frame) -> tuple[int, int, int, int]:
+    "a, b, c and d of a decoded frame's display matrix; without one the picture is shown as it lies."
+    told = frame.side_data.get("DISPLAYMATRIX")
+    if told is None:
+        return 1, 0, 0, 1
+    a, b, _, c, d, *_ = struct.unpack("<9i", bytes(told))
+    return a, b, c, d
+
+
+def _swaps_sides(matrix: tuple[int, int, int, int]) -> bool:
+    "Whether the width of the picture is shown as its height."
+    a, b, c, d = matrix
+    return abs(b) + abs(c) > abs(a) + abs(d)
+
+
+def _as_shown(
+    rgb: np.ndarray,  # (H,W,3)
+    matrix: tuple[int, int, int, int],  # a, b, c, d
+) -> np.ndarray:  # (H,W,3) or (W,H,3)
+    "A picture turned and mirrored by its display matrix; a slanted one by the nearest of the eight ways."
+    a, b, c, d = matrix
+    right, down = (c, b) if _swaps_sides(matrix) else (a, d)
+    upright = rgb.transpose(1, 0, 2) if _swaps_sides(matrix) else rgb
+    return upright[:: -1 if down < 0 else 1, :: -1 if right < 0 else 1]
+
 # %% ../../nbs/data/8_video.ipynb #50470967
 def _size(stream, frame, path: Path) -> tuple[int, int]:
     "Width and height of the upright picture with square pixels. Raises `TavisError` if there are too many."
     w, h = round(frame.width * (stream.sample_aspect_ratio or 1)), frame.height
-    w, h = (h, w) if round(frame.rotation / 90) % 2 else (w, h)
+    w, h = (h, w) if _swaps_sides(_display_matrix(frame)) else (w, h)
     if not 0 < w * h <= MOST_PIXELS:
         expected = f"{w} x {h} pixels, expected 1 to {MOST_PIXELS:,}"
         remedy = f"convert it to another size with `ffmpeg -i {path.name} -vf scale=1280:-2 smaller.mp4`"
@@ -134,7 +160,7 @@ def open_video(
 # %% ../../nbs/data/8_video.ipynb #12f3d2ed
 def _upright(frame, size: tuple[int, int]) -> np.ndarray:
     "The picture (H,W,3) turned upright, at `size` (width, height)."
-    rgb = np.rot90(frame.to_ndarray(format="rgb24"), round(frame.rotation / 90))
+    rgb = _as_shown(frame.to_ndarray(format="rgb24"), _display_matrix(frame))
     if rgb.shape[1::-1] == size:
         return np.ascontiguousarray(rgb)
     return np.array(Image.fromarray(np.ascontiguousarray(rgb)).resize(size, Image.Resampling.BILINEAR))
