@@ -17,7 +17,7 @@ from torch.utils.data import Dataset
 from tqdm.auto import tqdm
 from ..core.config import AudioConfig, Profile, TavisError, get_profile, repo_path
 from .audio import frame_windows, log_mel, read_wav, sound_file
-from .clips import Clip, PackedClips, picture_file, read_frame, read_mask
+from .clips import Clip, PackedClips, picture_file, read_frame, read_mask, shown_size
 from .labels import read_label_map
 from .layout import Entry, Release
 
@@ -29,7 +29,7 @@ def _remedy(clip: str) -> str:
 def _picture_size(path: Path, clip: str) -> tuple:
     "(width, height) of a picture from its header, or an error."
     with picture_file(path, _remedy(clip)) as picture:
-        return picture.size
+        return shown_size(picture)
 
 # %% ../../nbs/data/6_avsbench.ipynb #278e7d35
 def _check_wav(path: Path, clip: str, rate: int, resample: bool) -> float:

@@ -16,7 +16,7 @@ from PIL import Image
 from typing import NamedTuple
 from ..core.config import AudioConfig, TavisError
 from .audio import read_sound, sound_file
-from .clips import picture_file
+from .clips import picture_file, shown_size
 from .labels import palette
 from .layout import Entry
 
@@ -148,7 +148,7 @@ class Look(NamedTuple):
 def _open(path: str, what: str, decode: bool) -> Look:
     "A look at a picture that shows `what`. Raises `TavisError` if it can't be read."
     with picture_file(path) as picture:
-        size = picture.size
+        size = shown_size(picture)
         if not decode:
             return Look(size, None)
         if what == "frames":
