@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['SAMPLE_RATE', 'ROLES', 'WORLD_RULES', 'SHAPES', 'STAMPS', 'NOVEL', 'SILENT', 'PHOTOS', 'NUM_TEXTURES', 'HOW_TO',
            'share', 'SceneRules', 'Source', 'CachedSource', 'tidy_sound', 'load_sound', 'texture', 'textures',
-           'draw_shape', 'synthesise', 'DrawnSource', 'read_stamps', 'find_stamps', 'find_photo', 'load_photo',
-           'recoloured', 'StampSource', 'get_source']
+           'draw_shape', 'synthesise', 'DrawnSource', 'ShapeSource', 'read_stamps', 'find_stamps', 'find_photo',
+           'load_photo', 'recoloured', 'StampSource', 'get_source']
 
 # %% ../../nbs/stampbench/1_media.ipynb #f5e68af9
 import os, warnings
@@ -345,6 +345,50 @@ class DrawnSource(CachedSource):
     def backgrounds(self, split):
         return self._keep(("b", split), lambda: textures("train" if split == "pretrain" else split, 6))
 
+# %% ../../nbs/stampbench/1_media.ipynb #4c0db6c9
+def _at_most(items: list, number: int | None) -> list:
+    "The first `number` of `items`; None: all. Raises `TavisError` if that would leave nothing."
+    if number is not None and number < 1:
+        raise TavisError(f"{number} looks or recordings of a class: expected 1 or more, or None for all")
+    return items[:number]
+
+
+class ShapeSource(DrawnSource):
+    "The drawn shapes under the second edition's rules."
+
+    name, classes, novel = "shapes", ["circle", "hexagon", "moon", "square", "star", "triangle"], {"star"}
+    silent, heard_only, rules = ["cross"], ["ring"], WORLD_RULES
+
+    def __init__(self, looks: int | None = None, recordings: int | None = None):  # of a class in train; None: all
+        super().__init__()
+        self.dial = dict(looks=looks, recordings=recordings)
+        _at_most([], looks), _at_most([], recordings)
+
+    def _ids(self, cls: str, split: str, what: str) -> list[int]:
+        if cls == "moon":
+            return [] if split == "held_out" else [0]
+        if split in ("train", "pretrain"):
+            return _at_most([0, 1], self.dial[what])
+        return dict(val=[0], test=[2], held_out=[3])[split]
+
+    def sprites(self, cls, split):
+        return self._keep(("s", cls, split), lambda: [draw_shape(cls, k) for k in self._ids(cls, split, "looks")])
+
+    def sounds(self, cls, split):
+        return self._keep(("w", cls, split), lambda: [synthesise(cls, k) for k in self._ids(cls, split, "recordings")])
+
+    def distractors(self, split):
+        seeds = [[ROLES.index("train" if split == "pretrain" else split), k, 8] for k in range(3)]
+        return [np.dstack([texture(np.random.default_rng(s), 64), np.full((64, 64), 255, np.uint8)]) for s in seeds]
+
+    def describe(self, split):
+        names = sorted([*self.classes, *self.silent, *self.heard_only])
+        return dict(
+            classes={
+                c: {k: [f"{c}-{i}" for i in self._ids(c, split, k)] for k in ("looks", "recordings")} for c in names
+            }
+        )
+
 # %% ../../nbs/stampbench/1_media.ipynb #40f50674
 STAMPS = """
 bear: animals/mammals/bears/{bear european-bear}; bear
@@ -552,11 +596,16 @@ def scenery(self: StampSource, split):
 # %% ../../nbs/stampbench/1_media.ipynb #5cc16a22
 @lru_cache
 def get_source(
-    name: str = "stamps",  # "stamps" or "drawn"
+    name: str = "stamps",  # "stamps", "drawn" or "shapes"
+    looks: int | None = None,  # of a class in train, at most; None: all there are. For the second edition's sources
+    recordings: int | None = None,  # likewise
 ) -> Source:
     "The source called `name`; one per process."
-    if name == "stamps":
-        return StampSource()
-    if name == "drawn":
-        return DrawnSource()
-    raise TavisError(f"unknown data set {name!r}: expected 'stamps' or 'drawn'")
+    dial = {k: v for k, v in dict(looks=looks, recordings=recordings).items() if v is not None}
+    if name == "shapes":
+        return ShapeSource(**dial)
+    if name not in ("stamps", "drawn"):
+        raise TavisError(f"unknown data set {name!r}: expected 'stamps', 'drawn' or 'shapes'")
+    if dial:
+        raise TavisError(f"the variation within the classes of {name!r} is fixed: leave out {' and '.join(dial)}")
+    return StampSource() if name == "stamps" else DrawnSource()
