@@ -313,6 +313,7 @@ class Variant:
 VARIANTS = {  # a variant by its name, or the place that it is imported from when somebody asks for it
     "paper": Variant(),
     "released": "tavis.released.differences:RELEASED",
+    "tpavi": "tavis.rivals.tpavi:TPAVI",
 }
 
 

@@ -125,8 +125,7 @@ class TAViS(nn.Module):
         self.label_names = None  # what the label indices mean, once it is trained or loaded
         parts = parts_of(variant)
         self.add_foundation(parts)
-        self.ibqd = parts["ibqd"](self.imagebind.audio_width, variant)
-        self.prompts = parts["prompts"](self.imagebind, profile.sam2.width, variant)
+        self.add_method(parts)
         self.alignment = parts["alignment"](variant)
         self.imagebind.speed = self.sam2.speed = profile.speed
         trunks = self.imagebind.model.modality_trunks
@@ -136,6 +135,11 @@ class TAViS(nn.Module):
         "The two models that everything else stands on."
         self.imagebind = parts["imagebind"](self.profile.imagebind, self.profile.audio)
         self.sam2 = parts["sam2"](self.profile.sam2)
+
+    def add_method(self, parts: dict[str, Callable]):
+        "What is trained beside SAM2's decoder: IBQD and the hybrid prompts."
+        self.ibqd = parts["ibqd"](self.imagebind.audio_width, self.variant)
+        self.prompts = parts["prompts"](self.imagebind, self.profile.sam2.width, self.variant)
 
     @torch.no_grad()
     def start_from_foundation(self):
