@@ -20,7 +20,7 @@ from .core.devices import get_accelerator, is_main, launch, num_processes
 from .core.parameters import experiment_parameters, experiments, need_repository
 from .core.notebooks import run_notebook, test_repository
 from .foundation.imagebind import imagebind_module
-from .apps.commands import check_run, evaluate_run, train_run
+from .apps.commands import check_run, evaluate_run, read_preset, train_run
 from .apps.predict import VideoPrediction, predict_run
 
 # %% ../nbs/apps/4_command_line.ipynb #896250a6
@@ -43,6 +43,7 @@ def make_parser(
         description=f"nbs/{experiment}.ipynb as a command",
         argument_default=argparse.SUPPRESS,
     )
+    parser.add_argument("-f", "--parameters_file", metavar="FILE", help="YAML file of parameters, as papermill's -f")
     for name, p in experiment_parameters(experiment).items():
         parser.add_argument(
             f"--{name}",
@@ -54,8 +55,10 @@ def make_parser(
 
 
 def read_command(experiment: str, argv: list[str]) -> dict:  # the parameters that were given
-    "The options of a command line."
-    return vars(make_parser(experiment).parse_args(argv))
+    "The options of a command line; they come before those of a file."
+    given = vars(make_parser(experiment).parse_args(argv))
+    file = given.pop("parameters_file", None)
+    return (read_preset(file) if file else {}) | given
 
 # %% ../nbs/apps/4_command_line.ipynb #2b4a4c0b
 def _show_prediction(found: VideoPrediction) -> str:

@@ -5,15 +5,15 @@
 # %% auto #0
 __all__ = ['PACKED', 'need_repository', 'parameters_cell', 'notebook_parameters', 'refuse_parameters', 'Parameter',
            'read_parameters', 'experiments', 'experiment_parameters', 'complete_parameters', 'check_parameters',
-           'parse_fields', 'parse_speed']
+           'parse_fields', 'parse_speed', 'parse_training']
 
 # %% ../../nbs/core/5_parameters.ipynb #48f8706c
-import ast, builtins, difflib, io, tokenize
+import ast, builtins, difflib, io, re, tokenize
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import tavis
-from .config import Speed, TavisError, fits_type, repo_root
+from .config import Speed, TavisError, Training, fits_type, repo_root
 from .files import read_json, reading
 
 # %% ../../nbs/core/5_parameters.ipynb #43d9c753
@@ -170,7 +170,7 @@ def check_parameters(
 
 # %% ../../nbs/core/5_parameters.ipynb #716a405c
 def parse_fields(
-    text: str,  # "name=value,name=value"; values as Python writes them, or words
+    text: str,  # "name=value,name=value", or with spaces between; values as Python writes them, or words
 ) -> dict:  # name -> value
     "Fields to change. Raises `TavisError` for anything that isn't name=value."
 
@@ -183,17 +183,45 @@ def parse_fields(
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             return name.strip(), value.strip()
 
-    return dict(one(part) for part in text.split(",") if part.strip())
+    parts = [part for part in re.split(r",|\s+(?=[^\W\d]\w*\s*=)", text) if part.strip()]
+    found = dict(map(one, parts))
+    if len(found) < len(parts):
+        raise TavisError(f"{text!r} has a name twice: give each field once")
+    return found
 
 # %% ../../nbs/core/5_parameters.ipynb #de7d8072
+def _known_fields(text: str, kind: type, what: str, example: str) -> dict:
+    "The fields of a configuration that a text sets. Raises `TavisError` for one that it doesn't have."
+    given, known = parse_fields(text), [f.name for f in fields(kind)]
+    for name in sorted(set(given) - set(known)):
+        near = difflib.get_close_matches(name, known, 1)
+        raise TavisError(
+            f"{what}: unknown {name}{f' (did you mean {near[0]}?)' if near else ''}: "
+            f"expected some of {', '.join(known)}, such as {example!r}"
+        )
+    return given
+
+
 def parse_speed(
     text: str,  # fields of `Speed`, as `parse_fields` reads them; empty: plainly
 ) -> Speed:
     "How the arithmetic is done. Raises `TavisError` for a field that `Speed` doesn't have."
-    given, known = parse_fields(text), [f.name for f in fields(Speed)]
-    if unknown := set(given) - set(known):
-        raise TavisError(
-            f"speed: unknown {', '.join(sorted(unknown))}: "
-            f"expected some of {', '.join(known)}, such as 'precision=auto'"
-        )
-    return Speed(**given)
+    return Speed(**_known_fields(text, Speed, "speed", "precision=auto"))
+
+# %% ../../nbs/core/5_parameters.ipynb #8ec03809
+_OWN = ("epochs", "batch_size", "learning_rate", "seed")
+
+
+def parse_training(
+    text: str,  # fields of `Training`, as `parse_fields` reads them
+    **parameters,  # epochs, batch_size, learning_rate and seed, where the notebook's own lines give them
+) -> dict:  # all that is set, by name
+    """What a run's settings change of its profile's training.
+    Raises `TavisError` for a field that `Training` doesn't have, a wrong value, and one that is given twice."""
+    given = _known_fields(text, Training, "training", "warmup=0.05 frames=5")
+    for name in set(given) & set(_OWN):
+        if name == "seed" or parameters.get(name, given[name]) != given[name]:
+            remedy = f"give it as the parameter {name} alone"
+            raise TavisError(f"training: {name}={given[name]} beside the parameter {name} of the notebook: {remedy}")
+    Training(**given)  # only to see whether the values fit
+    return given | parameters
