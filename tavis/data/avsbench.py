@@ -17,7 +17,7 @@ from torch.utils.data import Dataset
 from tqdm.auto import tqdm
 from ..core.config import AudioConfig, Profile, TavisError, get_profile, repo_path
 from .audio import frame_windows, log_mel, read_wav, sound_file
-from .clips import Clip, PackedClips, picture_file, read_frame, read_mask, shown_size
+from .clips import MASK_VALUES, Clip, PackedClips, picture_file, read_frame, read_mask, shown_size
 from .labels import read_label_map
 from .layout import Entry, Release
 
@@ -253,7 +253,7 @@ def _truth(self: AVSBench, e: Entry) -> tuple:
     side = {None: self.profile.image_size, "native": None}.get(self.mask_size, self.mask_size)
     masks = labels = objects = None
     if e.masks:
-        masks = _stacked([read_mask(p, side) for p in e.masks], e.name)
+        masks = _stacked([read_mask(p, side, MASK_VALUES.get(self.subset, 2)) for p in e.masks], e.name)
         side = tuple(masks.shape[1:])  # labels of the other release are fitted to the masks
     if e.labels:
         labels = _stacked([read_label_map(p, len(self.label_names), side) for p in e.labels], e.name)
@@ -262,7 +262,7 @@ def _truth(self: AVSBench, e: Entry) -> tuple:
     else:
         masks = (labels > 0).float()
     if e.objects:
-        objects = torch.stack([read_mask(p, tuple(masks.shape[1:])) for p in e.objects])
+        objects = torch.stack([read_mask(p, tuple(masks.shape[1:]), 2) for p in e.objects])
     return masks, labels, objects
 
 # %% ../../nbs/data/6_avsbench.ipynb #93e316ce

@@ -15,8 +15,8 @@ from torch import Tensor
 from tqdm.auto import tqdm
 
 from ..core.config import TavisError, repo_path
-from ..data.clips import open_picture
-from ..data.labels import palette
+from ..data.clips import MASK_VALUES, mask_pixels, open_picture, picture_levels, plain_mode, translate
+from ..data.labels import label_pixels_of
 from ..data.avsbench import AVSBench
 from .evaluation import Opened, ScoreReport, score_stream, draw_worst
 
@@ -93,49 +93,26 @@ def _refuse_files(folder: Path, clips: AVSBench, missing: list, stray: list):
         )
 
 # %% ../../nbs/scoring/7_prediction_files.ipynb #0c86b15a
-def _grey(picture: Image.Image) -> bool:
-    return picture.mode in ("1", "L", "I", "I;16")
-
-
-def _mask(picture: Image.Image) -> np.ndarray:
-    "Float32, 1 where a pixel isn't 0."
-    a = np.array(picture.convert("RGB") if picture.mode in ("RGBA", "LA") else picture)
-    return ((a if a.ndim == 2 else a.max(-1)) != 0).astype(np.float32)
+def _mask(picture: Image.Image, path: Path, most: int) -> np.ndarray:
+    "Float32, 1 in the mask. Raises `TavisError` for a picture that is no mask."
+    try:
+        return mask_pixels(picture, path, most).astype(np.float32)
+    except TavisError as e:
+        raise TavisError(
+            f"{e}; if its values are probabilities, give kind='probabilities' (-p kind probabilities)"
+        ) from e
 
 
 def _probabilities(picture: Image.Image, path: Path) -> np.ndarray:
     "Float32 of grey values. Raises `TavisError` for colours."
-    if not _grey(picture):
-        expected = "expected grey values for probabilities; for plain masks give kind='masks'"
-        raise TavisError(f"{path} is a picture of mode {picture.mode}: {expected}")
-    return np.array(picture).astype(np.float32) / dict(L=255, I=65535).get(picture.mode[:1], 1)
-
-
-def _labels_by_colour(picture: Image.Image, num_labels: int) -> tuple[np.ndarray, int]:
-    "Int32 labels by the colours of the palette, and the number of pixels of another colour."
-    rgb, colours = (
-        np.asarray(x).astype(np.int32) @ [1 << 16, 1 << 8, 1] for x in (picture.convert("RGB"), palette(num_labels))
-    )
-    order = colours.argsort()
-    index = order[np.searchsorted(colours[order], rgb).clip(max=num_labels - 1)]
-    return index.astype(np.int32), int((colours[index] != rgb).sum())
-
-
-def _labels(picture: Image.Image, num_labels: int, path: Path) -> np.ndarray:
-    "Int32 labels, by colour or by index. Raises `TavisError` for a colour or an index of no class."
-    if not _grey(picture):
-        labels, strange = _labels_by_colour(picture, num_labels)
-        if not strange:
-            return labels
-        if picture.mode != "P":
-            raise TavisError(
-                f"{path} has {strange} pixels of a colour that is no class's: expected AVSBench's palette "
-                f"of {num_labels} classes, or a grey picture of class indices; save it again as one of these, as PNG"
-            )
-    index = np.array(picture).astype(np.int32)
-    if index.max() >= num_labels:
-        raise TavisError(f"{path} has the class index {index.max()}: expected 0 to {num_labels - 1}")
-    return index
+    picture = plain_mode(picture)
+    levels = picture_levels(picture, path)
+    if any(level.alpha < 255 or len(set(level.colour)) > 1 for level in levels):
+        expected = "expected grey values for probabilities; for plain masks give kind='masks' (-p kind masks)"
+        raise TavisError(f"{path} is a picture of mode {picture.mode}, with colours or transparency: {expected}")
+    white = 65535 if picture.mode[0] == "I" else 255
+    grey = translate(picture, {level.stored: int(level.colour[0]) for level in levels})
+    return grey.astype(np.float32) / white
 
 # %% ../../nbs/scoring/7_prediction_files.ipynb #fee6fb49
 def read_prediction(
@@ -144,6 +121,7 @@ def read_prediction(
     num_labels: int,  # labels, background included
     size: int,  # pixels per side at which it is scored
     stored: tuple,  # (width, height) of the stored frame
+    most: int = 8,  # values that a mask may have, see `MASK_VALUES`
 ) -> Tensor:  # (size,size) float32 in [0,1], or int64 labels
     "A predicted mask. Raises `TavisError` for another size than the scored or the stored one, and for odd values."
     picture = open_picture(path)
@@ -153,9 +131,9 @@ def read_prediction(
             f"scored, or {stored[0]} x {stored[1]}, as the frame is stored; save it again at one of these sizes"
         )
     if kind == "labels":
-        values = _labels(picture, num_labels, path)
+        values = label_pixels_of(picture, path, num_labels)
     else:
-        values = _mask(picture) if kind == "masks" else _probabilities(picture, path)
+        values = _mask(picture, path, most) if kind == "masks" else _probabilities(picture, path)
     resized = np.array(Image.fromarray(values).resize((size, size), Image.Resampling.NEAREST))
     return torch.from_numpy(resized.astype(np.int64 if kind == "labels" else np.float32))
 
@@ -167,12 +145,19 @@ def folder_stream(
     only: list[int] | None = None,  # positions of clips; None: all
 ):  # yields (clip, probabilities (T,H,W), label map (T,H,W) or None)
     "The predictions in a folder, clip by clip; frames without a file are empty."
-    size, labels = clips.profile.image_size, len(clips.label_names)
+    size, labels, highest = clips.profile.image_size, len(clips.label_names), 0.0
+    most = MASK_VALUES.get(clips.subset, 2)
     for i in tqdm(range(len(clips)) if only is None else only, desc="scoring", leave=False):
         clip, stored, empty = clips[i], open_picture(clips.entries[i].frames[0]).size, torch.zeros(size, size)
-        read = [empty if f is None else read_prediction(f, kind, labels, size, stored) for f in files[i]]
+        read = [empty if f is None else read_prediction(f, kind, labels, size, stored, most) for f in files[i]]
         masks = torch.stack([mask.float() for mask in read])
+        highest = max(highest, masks.max().item())
         yield (clip, masks, None) if kind != "labels" else (clip, (masks > 0).float(), masks.long())
+    if kind == "probabilities" and only is None and 0 < highest < 1 / 254:
+        expected = "expected grey values up to 255, or 65535 in 16 bits: for masks of 0 and 1 give kind='masks'"
+        raise TavisError(
+            f"no probability in {files[0][0].parent} and the other folders is above {highest:.4f}, {expected}"
+        )
 
 # %% ../../nbs/scoring/7_prediction_files.ipynb #ee42b5a0
 def score_folder(
