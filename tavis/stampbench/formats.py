@@ -6,7 +6,7 @@
 __all__ = ['riff_chunks', 'envelope', 'play', 'SoundFont', 'read_patch', 'patch_envelope', 'patch_note', 'read_cat', 'list_rcc',
            'read_rcc', 'read_file', 'read_recording', 'at_rate', 'draw_svg', 'draw_emoji', 'read_picture']
 
-# %% ../../nbs/stampbench/2_formats.ipynb #f638c82b
+# %% ../../nbs/stampbench/2_formats.ipynb #b3393079
 import io, struct, zlib
 from functools import lru_cache
 from math import gcd
@@ -19,8 +19,9 @@ from scipy.signal import resample_poly
 
 from ..core.config import TavisError
 from ..core.files import reading
+from ..data.audio import read_sound
 
-# %% ../../nbs/stampbench/2_formats.ipynb #7d727b94
+# %% ../../nbs/stampbench/2_formats.ipynb #fc040c22
 _REMEDY = "fetch its package again (`make stamps`)"
 
 
@@ -36,10 +37,11 @@ def riff_chunks(
             found |= riff_chunks(body[4:])
         else:
             found[name.decode("latin-1")] = body
-        at += 8 + size + size % 2
+        at += 8 + size
+        at += size % 2 and data[at : at + 1] == b"\0"  # a chunk of odd size is padded, but for FluidR3's
     return found
 
-# %% ../../nbs/stampbench/2_formats.ipynb #02879fff
+# %% ../../nbs/stampbench/2_formats.ipynb #37350971
 _BAG = [("gen", "<u2"), ("mod", "<u2")]
 _GEN = [("oper", "<u2"), ("amount", "<i2")]
 _RECORDS = {
@@ -58,13 +60,13 @@ _ATTACK, _HOLD, _DECAY, _SUSTAIN, _RELEASE, _QUIETER, _SEMITONES, _CENTS, _SCALE
 _ADDED = dict.fromkeys([_ATTACK, _HOLD, _DECAY, _RELEASE], -12_000) | {_SUSTAIN: 0, _QUIETER: 0}
 _ADDED |= {_SEMITONES: 0, _CENTS: 0, _SCALE: 100}  # a preset's value is added to the instrument's, or to this one
 
-# %% ../../nbs/stampbench/2_formats.ipynb #839487a8
+# %% ../../nbs/stampbench/2_formats.ipynb #dd89e99a
 def _fits(zone: dict[int, int], key: int, velocity: int) -> bool:
     "Whether a zone is for this key, struck so hard."
     ranges = [(zone.get(g, 127 << 8), value) for g, value in ((_KEYS, key), (_STRENGTHS, velocity))]
     return all((pair & 255) <= value <= (pair >> 8 & 255) for pair, value in ranges)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #d5e7a34b
+# %% ../../nbs/stampbench/2_formats.ipynb #a06b405d
 def envelope(
     seconds: np.ndarray,  # (n,) since the key was struck
     held: float,  # seconds until it is let go
@@ -76,7 +78,7 @@ def envelope(
     fall += (100 * (seconds - held) / release).clip(0)
     return (seconds / attack).clip(0, 1) * 10 ** (-fall / 20)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #ca8c1c5f
+# %% ../../nbs/stampbench/2_formats.ipynb #89a995fa
 def play(
     wave: np.ndarray,  # (S,) a sample
     step: float,  # samples to go on at each output sample
@@ -93,7 +95,7 @@ def play(
     out = wave[whole] + (at - whole) * (following - wave[whole])
     return np.where(at <= len(wave) - 1, out, 0)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #b79f0722
+# %% ../../nbs/stampbench/2_formats.ipynb #42f8a5ac
 class SoundFont:
     "The instruments of an SF2 or SF3 file."
 
@@ -135,7 +137,7 @@ class SoundFont:
                     found.append(zone | {g: zone.get(g, least) + preset.get(g, 0) for g, least in _ADDED.items()})
         return found
 
-# %% ../../nbs/stampbench/2_formats.ipynb #cc62ed62
+# %% ../../nbs/stampbench/2_formats.ipynb #a39b3194
 @patch
 def sample(
     self: SoundFont,
@@ -153,7 +155,7 @@ def sample(
         self._samples[k] = wave, *loop
     return self._samples[k]
 
-# %% ../../nbs/stampbench/2_formats.ipynb #ebf7b78d
+# %% ../../nbs/stampbench/2_formats.ipynb #24044761
 def _pitch(zone: dict[int, int], head: np.void, key: int) -> float:
     "How many times as fast as recorded a sample is played."
     root = zone.get(_ROOT, -1)
@@ -191,7 +193,7 @@ def note(
     out[-fade:] *= np.linspace(1, 0, fade)
     return out.astype(np.float32)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #9220fa89
+# %% ../../nbs/stampbench/2_formats.ipynb #766e7985
 _PATCH = np.dtype(
     [("name", "S7"), ("part", "u1"), ("size", "<u4"), ("loop", "<u4"), ("loop_end", "<u4"), ("rate", "<u2")]
     + [("low", "<u4"), ("high", "<u4"), ("root", "<u4"), ("tune", "<i2"), ("pan", "u1"), ("speeds", "u1", 6)]
@@ -217,7 +219,7 @@ def read_patch(
             at += _PATCH.itemsize + int(head["size"])
     return found
 
-# %% ../../nbs/stampbench/2_formats.ipynb #98f82d84
+# %% ../../nbs/stampbench/2_formats.ipynb #284c9f89
 def _stages(head: np.void, stages: range, level: float) -> tuple[list[float], list[float]]:
     "Seconds and levels at which the stages of a patch's envelope end, from `level` on."
     times, levels, now = [0.0], [level], 0.0
@@ -242,7 +244,7 @@ def patch_envelope(
     level = np.where(seconds < held, np.interp(seconds, *first), np.interp(seconds - held, *last))
     return np.where(level > 0, 2 ** (6 * (level / 255 - 1)), 0)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #97162821
+# %% ../../nbs/stampbench/2_formats.ipynb #c53052d5
 def patch_note(
     path: str | Path,  # GUS patch
     key: int | None = 60,  # None: as recorded (percussion)
@@ -269,7 +271,7 @@ def patch_note(
     out *= np.interp(np.arange(n), [n - 0.1 * rate, n - 1], [1, 0])
     return out.astype(np.float32)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #38ab420a
+# %% ../../nbs/stampbench/2_formats.ipynb #24f453a2
 @lru_cache(maxsize=4)
 def _bytes_of(path: Path) -> bytes:
     with reading(path, "the archive", _REMEDY):
@@ -291,7 +293,7 @@ def read_cat(
         wave, rate = soundfile.read(io.BytesIO(data[name_end:]), dtype="float32", always_2d=True)
     return data[start + 1 : name_end].split(b"\0")[0].decode("utf-8", "replace"), wave, rate
 
-# %% ../../nbs/stampbench/2_formats.ipynb #68bd1fc2
+# %% ../../nbs/stampbench/2_formats.ipynb #fdd6d529
 _PACKED, _FOLDER = 1, 2  # flags of a node
 
 
@@ -315,7 +317,7 @@ def _rcc_files(data: bytes) -> dict[str, tuple[int, int]]:
     walk(0, "")
     return found
 
-# %% ../../nbs/stampbench/2_formats.ipynb #75302dae
+# %% ../../nbs/stampbench/2_formats.ipynb #7e006fbf
 @lru_cache(maxsize=16)
 def _rcc_table(path: Path) -> dict[str, tuple[int, int]]:
     with reading(path, "the archive", _REMEDY):
@@ -345,7 +347,7 @@ def read_rcc(
             raise TavisError(f"{path} holds {inside} in a way other than plain or zlib (flags {flags}): {_REMEDY}")
         return zlib.decompress(body[4:]) if flags & _PACKED else bytes(body)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #e1fe9e42
+# %% ../../nbs/stampbench/2_formats.ipynb #564ed746
 def read_file(
     path: str | Path,  # a file, or FILE.rcc:/PATH
 ) -> bytes:
@@ -364,15 +366,17 @@ def read_recording(
     file, mark, number = str(path).rpartition(".cat#")
     if mark:
         _, wave, rate = read_cat(file + ".cat", int(number))
-    else:
+    elif ".rcc:" in str(path):
         data = read_file(path)
         try:
             wave, rate = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
         except soundfile.LibsndfileError as e:
             raise TavisError(f"can't read the sound file {path} ({e}): {_REMEDY}") from None
+    else:
+        wave, rate = read_sound(path)
     return wave.mean(1), rate
 
-# %% ../../nbs/stampbench/2_formats.ipynb #24f5bb82
+# %% ../../nbs/stampbench/2_formats.ipynb #2598b47a
 def at_rate(
     wave: np.ndarray,  # (S,)
     rate: int,  # its samples per second
@@ -382,7 +386,7 @@ def at_rate(
     g = gcd(rate, wanted)
     return wave if rate == wanted else resample_poly(wave, wanted // g, rate // g).astype(np.float32)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #e9931b2c
+# %% ../../nbs/stampbench/2_formats.ipynb #51a1c2e0
 def _visible(rgba: Image.Image, least: int = 8) -> tuple[int, int, int, int] | None:
     "The box of the pixels whose alpha is above `least`."
     return rgba.getchannel("A").point(lambda a: 255 if a > least else 0).getbbox()
@@ -419,7 +423,7 @@ def draw_svg(
     picture.thumbnail((side, side), Image.Resampling.LANCZOS)
     return picture
 
-# %% ../../nbs/stampbench/2_formats.ipynb #1e2e8b45
+# %% ../../nbs/stampbench/2_formats.ipynb #9ff6fa34
 @lru_cache(maxsize=2)
 def _emoji_font(path: str) -> ImageFont.FreeTypeFont:
     with reading(path, "the font", _REMEDY):
@@ -447,7 +451,7 @@ def draw_emoji(
         raise TavisError(f"the font {path} has no U+{code_point}: {_REMEDY}")
     return picture.crop(_visible(picture))
 
-# %% ../../nbs/stampbench/2_formats.ipynb #16fd76e8
+# %% ../../nbs/stampbench/2_formats.ipynb #76c1bb3c
 def read_picture(
     path: str | Path,  # picture file or FILE.rcc:/PATH; SVG, colour font, or what Pillow reads
     code_point: str = "",  # of an emoji in a colour font

@@ -12,6 +12,7 @@ __all__ = ['SAMPLE_RATE', 'ROLES', 'WORLD_RULES', 'SHAPES', 'STAMPS', 'NOVEL', '
 import os, warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
 from itertools import permutations
 from math import gcd
 from pathlib import Path
@@ -596,7 +597,7 @@ def scenery(self: StampSource, split):
 # %% ../../nbs/stampbench/1_media.ipynb #5cc16a22
 @lru_cache
 def get_source(
-    name: str = "stamps",  # "stamps", "drawn" or "shapes"
+    name: str = "stamps",  # "stamps", "drawn", "shapes" or "world"
     looks: int | None = None,  # of a class in train, at most; None: all there are. For the second edition's sources
     recordings: int | None = None,  # likewise
 ) -> Source:
@@ -604,8 +605,10 @@ def get_source(
     dial = {k: v for k, v in dict(looks=looks, recordings=recordings).items() if v is not None}
     if name == "shapes":
         return ShapeSource(**dial)
+    if name == "world":  # a later chapter, which builds on this one
+        return import_module("tavis.stampbench.world").WorldSource(**dial)
     if name not in ("stamps", "drawn"):
-        raise TavisError(f"unknown data set {name!r}: expected 'stamps', 'drawn' or 'shapes'")
+        raise TavisError(f"unknown data set {name!r}: expected 'stamps', 'drawn', 'shapes' or 'world'")
     if dial:
         raise TavisError(f"the variation within the classes of {name!r} is fixed: leave out {' and '.join(dial)}")
     return StampSource() if name == "stamps" else DrawnSource()
