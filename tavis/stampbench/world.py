@@ -5,9 +5,10 @@
 # %% auto #0
 __all__ = ['HELD_OUT_SPEAKERS', 'MISSING', 'VOICELESS', 'STAMPS_FOLDER', 'WORLD_ROLES', 'Look', 'Recording', 'ClassRow',
            'read_table', 'package_names', 'divide', 'assign_roles', 'media_root', 'find_package', 'find_packages',
-           'Store', 'read_takes', 'mask_path', 'load_looks', 'load_recordings', 'voiceless', 'WorldSource']
+           'Store', 'read_takes', 'package_version', 'mask_path', 'check_masked', 'load_looks', 'load_recordings',
+           'voiceless', 'WorldSource']
 
-# %% ../../nbs/stampbench/3_world.ipynb #845a4adf
+# %% ../../nbs/stampbench/3_world.ipynb #4038e8f1
 import csv, io, json, mmap, os, warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -23,10 +24,10 @@ from filelock import FileLock
 from PIL import Image
 
 from ..core.config import TavisError, repo_path
-from .formats import SoundFont, at_rate, patch_note, read_picture, read_recording
+from .formats import SoundFont, at_rate, patch_note, read_file, read_picture, read_recording
 from .media import NUM_TEXTURES, SAMPLE_RATE, WORLD_RULES, CachedSource, StampSource, tidy_sound
 
-# %% ../../nbs/stampbench/3_world.ipynb #af03d4eb
+# %% ../../nbs/stampbench/3_world.ipynb #0d5371db
 @dataclass(frozen=True)
 class Look:
     "A picture of a class."
@@ -67,7 +68,7 @@ class ClassRow:
     use: str  # composed, novel, silent (seen, never heard) or heard (never seen)
     avsbench: int  # whether it is one of AVSBench's classes
 
-# %% ../../nbs/stampbench/3_world.ipynb #0e1b7344
+# %% ../../nbs/stampbench/3_world.ipynb #ef2f1536
 _READ = {
     int | None: lambda s: int(s) if s else None,
     float | None: lambda s: float(s) if s else None,
@@ -78,9 +79,9 @@ _READ = {
 
 @lru_cache
 def read_table(
-    name: str,  # "classes", "looks", "recordings" or "packages"
+    name: str,  # "classes", "looks", "recordings", "packages", "masks", "emoji" or "copies"
 ) -> tuple:
-    "The rows of a table of the package; those of `packages` as dictionaries."
+    "The rows of a table of the package; those of tables without a type as dictionaries."
     text = (files("tavis") / f"media/{name}.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
     kind = dict(classes=ClassRow, looks=Look, recordings=Recording).get(name)
@@ -97,7 +98,7 @@ def package_names(
     "The packages for which a column of their table says True."
     return {row["package"] for row in read_table("packages") if row[flag] == "True"}
 
-# %% ../../nbs/stampbench/3_world.ipynb #eeca38ce
+# %% ../../nbs/stampbench/3_world.ipynb #005fdec7
 HELD_OUT_SPEAKERS = ("ca", "el")
 
 
@@ -123,7 +124,7 @@ def divide(
     train = photographs + others
     return dict(train=train, val=val or train, test=test)
 
-# %% ../../nbs/stampbench/3_world.ipynb #7da529db
+# %% ../../nbs/stampbench/3_world.ipynb #5300c528
 def assign_roles(
     rows: Iterable,  # looks, or recordings
     classes: Iterable[ClassRow],
@@ -149,7 +150,7 @@ def assign_roles(
             roles[r.id] = mine_of | ({"pretrain"} if "train" in mine_of else set())
     return roles
 
-# %% ../../nbs/stampbench/3_world.ipynb #b861c6b2
+# %% ../../nbs/stampbench/3_world.ipynb #d343f35c
 MISSING = """StampBench's world needs packages that were not found: {names}.
 `make stamps` (or `python -m tavis stamps`) fetches them to data/media, without root and checked by hash.
 They are sought in {root} (TAVIS_MEDIA sets another folder) and in the system.
@@ -181,7 +182,7 @@ def find_packages() -> dict[str, Path]:
         warnings.warn(f"packages that were not found and are gone without: {', '.join(missing)}")
     return {name: folder for name, folder in found.items() if folder}
 
-# %% ../../nbs/stampbench/3_world.ipynb #10cf4e10
+# %% ../../nbs/stampbench/3_world.ipynb #7e7c4699
 class Store:
     "Bytes by key in a file."
 
@@ -234,7 +235,7 @@ class Store:
                 self._map = mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ)
         return self._map[start : start + size]
 
-# %% ../../nbs/stampbench/3_world.ipynb #c37bfba3
+# %% ../../nbs/stampbench/3_world.ipynb #b577a7cb
 _PHRASES, _WORDS = 4, 30  # of a program, and of a speaker
 
 
@@ -261,7 +262,7 @@ def _score(row: Recording) -> list[list[tuple[float, float, int, int]]]:
         phrases.append(notes)
     return single + phrases
 
-# %% ../../nbs/stampbench/3_world.ipynb #b6ff58f8
+# %% ../../nbs/stampbench/3_world.ipynb #72b7538e
 _fonts = lru_cache(maxsize=8)(SoundFont)
 
 
@@ -302,19 +303,37 @@ def read_takes(
         raise TavisError(f"{folder / row.path} is silent: fetch {row.package} again (`make stamps`)")
     return [tidy_sound(wave) for wave in waves]
 
-# %% ../../nbs/stampbench/3_world.ipynb #7b00d097
+# %% ../../nbs/stampbench/3_world.ipynb #b4e7eedd
 _SIDE = 224  # longest side of a picture, pixels
 
 
-def _key(row, folder: Path, *more) -> str:
+@lru_cache
+def package_version(
+    package: str,
+) -> str:
+    "The version that the tables are about."
+    return next(row["version"] for row in read_table("packages") if row["package"] == package)
+
+
+def _key(row, *more) -> str:
     "What a cache entry hangs on: the row, the version of its package, the reader's version."
-    version = next(p["version"] for p in read_table("packages") if p["package"] == row.package)
-    return sha256(repr((2, row, version, *more)).encode()).hexdigest()[:24]
+    return sha256(repr((2, row, package_version(row.package), *more)).encode()).hexdigest()[:24]
 
 
 def mask_path(row: Look) -> Path | None:
     "The file of a look's mask, if it needs one."
     return Path(str(files("tavis") / f"media/masks/{row.mask}")) if row.mask else None
+
+
+def check_masked(
+    row: Look,
+    folder: Path,  # of its package
+):
+    "Raises `TavisError` if a look has a mask that was made of another photograph."
+    known = [made for made in read_table("masks") if made["mask"] == row.mask]
+    if known and sha256(read_file(folder / row.path)).hexdigest() != known[0]["sha256"]:
+        told = f"the photograph {row.path} of {row.package} isn't the one that its mask {row.mask} was outlined on"
+        raise TavisError(f"{told}: expected version {package_version(row.package)}, fetch it (`make stamps`)")
 
 
 def load_looks(
@@ -327,9 +346,10 @@ def load_looks(
     keys = {}
     for row in rows:
         mask = mask_path(row)
-        keys[row.id] = _key(row, folders[row.package], side, mask and sha256(mask.read_bytes()).hexdigest())
+        keys[row.id] = _key(row, side, mask and sha256(mask.read_bytes()).hexdigest())
 
     def png(row):
+        check_masked(row, folders[row.package])
         rgba = read_picture(folders[row.package] / row.path, row.code_point, mask_path(row), side)
         Image.fromarray(rgba).save(f := io.BytesIO(), "PNG", compress_level=3)
         return f.getvalue()
@@ -337,7 +357,7 @@ def load_looks(
     store.add({keys[row.id]: lambda row=row: png(row) for row in rows})
     return lambda row: np.asarray(Image.open(io.BytesIO(store[keys[row.id]])))
 
-# %% ../../nbs/stampbench/3_world.ipynb #15d54f29
+# %% ../../nbs/stampbench/3_world.ipynb #9f7efba1
 def _packed(waves: list[np.ndarray]) -> bytes:
     "Sounds as 16-bit numbers, led by a line with their lengths."
     head = json.dumps([len(w) for w in waves]).encode() + b"\n"
@@ -358,11 +378,11 @@ def load_recordings(
     store: Store,
 ) -> Callable[[Recording], list[np.ndarray]]:
     "Read and play all that the cache hasn't got; the function gives a recording's sounds."
-    keys = {row.id: _key(row, folders[row.package]) for row in rows}
+    keys = {row.id: _key(row) for row in rows}
     store.add({keys[r.id]: lambda r=r: _packed(read_takes(r, folders[r.package])) for r in rows})
     return lambda row: _unpacked(store[keys[row.id]])
 
-# %% ../../nbs/stampbench/3_world.ipynb #4a4e0d70
+# %% ../../nbs/stampbench/3_world.ipynb #6639ef53
 VOICELESS = """
 animals/mammals/giraffe animals/lizards/iguana animals/marsupials/kangaroo animals/marsupials/wombat
 household/dishes/teapot food/fruit/pineapple clothes/hats/tophat vehicles/flight/balloon360
@@ -387,7 +407,7 @@ def voiceless(
     wanted = dict(train=0, pretrain=0, val=1, test=2, held_out=2)[split]
     return [path for i, path in enumerate(VOICELESS) if (0, 0, 1, 2)[i % 4] == wanted]
 
-# %% ../../nbs/stampbench/3_world.ipynb #397488a6
+# %% ../../nbs/stampbench/3_world.ipynb #cf7d0b74
 WORLD_ROLES = ("train", "val", "test", "held_out", "pretrain")
 
 
@@ -447,7 +467,7 @@ class WorldSource(CachedSource):
         "The recordings of `cls` that `role` may play."
         return self._rows("recordings", cls, role)
 
-# %% ../../nbs/stampbench/3_world.ipynb #68958214
+# %% ../../nbs/stampbench/3_world.ipynb #a93295ea
 def _every(table: dict[tuple[str, str], list]) -> list:
     "The rows of a table, each once."
     return list({row.id: row for rows in table.values() for row in rows}.values())
@@ -489,7 +509,7 @@ def sounds(self: WorldSource, cls, split):
 def sound_ids(self: WorldSource, cls, split):
     return [row.id for row in self.recordings(cls, split) for _ in self._sounds_of(row)]
 
-# %% ../../nbs/stampbench/3_world.ipynb #439645e2
+# %% ../../nbs/stampbench/3_world.ipynb #b48fd4b6
 @patch
 def kind(self: WorldSource, look):
     kinds = self._keep("kinds", lambda: {row.id: row.kind for row in read_table("looks")})
