@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['MOST_PIXELS', 'MOST_LEVELS', 'AS_PNG', 'MASK_VALUES', 'Clip', 'ClipBatch', 'collate', 'PackedClips', 'picture_file',
-           'shown_size', 'open_picture', 'resize_picture', 'read_frame', 'Level', 'plain_mode', 'picture_levels',
-           'mask_values', 'translate', 'mask_pixels', 'read_mask']
+           'shown_size', 'open_picture', 'resize_picture', 'in_colour', 'read_frame', 'Level', 'plain_mode',
+           'picture_levels', 'mask_values', 'translate', 'mask_pixels', 'read_mask']
 
 # %% ../../nbs/data/2_clips.ipynb #d560b36d
 import math, torch, numpy as np
@@ -199,15 +199,19 @@ def resize_picture(picture: Image.Image, size: int | tuple | None, how: Image.Re
     return picture if picture.size == (w, h) else picture.resize((w, h), how)
 
 # %% ../../nbs/data/2_clips.ipynb #fb6ab44f
+def in_colour(picture: Image.Image) -> Image.Image:
+    "A frame in mode `RGB`; of 16 bits the upper 8, where Pillow would cut off at 255."
+    if picture.mode[0] == "I":
+        picture = Image.fromarray((np.asarray(picture).clip(0, 65535) >> 8).astype(np.uint8))
+    return picture.convert("RGB")
+
+
 def read_frame(
     path: str | Path,  # picture file
     size: int | tuple | None = None,  # pixels: a square's side or (height, width); None: as stored
 ) -> torch.Tensor:  # (3, H, W) float32 in [0, 1]
     "A video frame, resized bilinearly with antialiasing."
-    picture = open_picture(path)
-    if picture.mode.startswith("I"):  # Pillow would cut its 16 bits off at 255
-        picture = Image.fromarray((np.asarray(picture).clip(0, 65535) >> 8).astype(np.uint8))
-    picture = resize_picture(picture.convert("RGB"), size, Image.Resampling.BILINEAR)
+    picture = resize_picture(in_colour(open_picture(path)), size, Image.Resampling.BILINEAR)
     return torch.from_numpy(np.array(picture)).permute(2, 0, 1).float() / 255
 
 # %% ../../nbs/data/2_clips.ipynb #999b23e2
