@@ -321,6 +321,15 @@ VARIANTS = {  # a variant by its name, or the place that it is imported from whe
     "paper": Variant(),
     "released": "tavis.released.differences:RELEASED",
     "tpavi": "tavis.rivals.tpavi:TPAVI",
+    "combo": "tavis.rivals.combo:COMBO",
+    "sama": "tavis.rivals.sam:SAMA",
+    "avsam": "tavis.rivals.sam:AVSAM",
+    "avsegformer": "tavis.rivals.avsegformer:AVSEGFORMER",
+    "catr": "tavis.rivals.catr:CATR",
+    "ovavss": "tavis.rivals.ovavss:OVAVSS",
+    "bavs": "tavis.rivals.bavs:BAVS",
+    "diffusion": "tavis.rivals.diffusion:DIFFUSION",
+    "offline": "tavis.rivals.offline:OFFLINE",
 }
 
 

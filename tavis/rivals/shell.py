@@ -22,7 +22,7 @@ from ..method.loss import Prediction, labelled_frames
 from ..method.model import Features, TAViS
 from ..models.checkpoints import build_model
 
-# %% ../../nbs/rivals/1_shell.ipynb #35543b87
+# %% ../../nbs/rivals/1_shell.ipynb #69d748cd
 @dataclass
 class RivalPrediction(Prediction):
     "What a rival predicts; `extra` is for its losses alone."
@@ -41,10 +41,9 @@ def masks_alone(
     embed_dim: int,  # E
     **extra: Tensor,  # (B,T,...)
 ) -> RivalPrediction:
-    "The prediction of a method that has one mask and no names."
-    none = logits[:, :, None][:, :, :0]
-    queries = logits.new_zeros(*logits.shape[:2], 0, embed_dim)
-    return RivalPrediction(none, logits, queries, None, none.new_zeros(*logits.shape[:2], 1), extra)
+    "The prediction of a method that has one mask and learns no names: if asked, E_I names the mask by what it shows."
+    unheard, iou = logits.new_zeros(*logits.shape[:2], 1, embed_dim), logits.new_zeros(*logits.shape[:2], 2)
+    return RivalPrediction(logits[:, :, None], logits, unheard, None, iou, extra)
 
 # %% ../../nbs/rivals/1_shell.ipynb #89bae5be
 def margins(
