@@ -247,7 +247,7 @@ def pretrain_sam2(
         for split in ("val", "test")
     }
 
-    def losses(batch, step):
+    def losses(batch, step, share):
         return sam2_losses(teacher, batch, np.random.default_rng([seed, step, 4]))
 
     def scores():
