@@ -6,7 +6,7 @@
 __all__ = ['riff_chunks', 'envelope', 'play', 'SoundFont', 'read_patch', 'patch_envelope', 'patch_note', 'read_cat', 'list_rcc',
            'read_rcc', 'read_file', 'read_recording', 'at_rate', 'draw_svg', 'draw_emoji', 'read_picture']
 
-# %% ../../nbs/stampbench/2_formats.ipynb #b3393079
+# %% ../../nbs/stampbench/2_formats.ipynb #512a908c
 import io, struct, zlib
 from functools import lru_cache
 from math import gcd
@@ -21,8 +21,8 @@ from ..core.config import TavisError
 from ..core.files import reading
 from ..data.audio import read_sound
 
-# %% ../../nbs/stampbench/2_formats.ipynb #fc040c22
-_REMEDY = "fetch its package again (`make stamps`)"
+# %% ../../nbs/stampbench/2_formats.ipynb #ebbf4f0f
+_REMEDY = "fetch its package again (`make media`)"
 
 
 def riff_chunks(
@@ -41,7 +41,7 @@ def riff_chunks(
         at += size % 2 and data[at : at + 1] == b"\0"  # a chunk of odd size is padded, but for FluidR3's
     return found
 
-# %% ../../nbs/stampbench/2_formats.ipynb #37350971
+# %% ../../nbs/stampbench/2_formats.ipynb #7e3a92b3
 _BAG = [("gen", "<u2"), ("mod", "<u2")]
 _GEN = [("oper", "<u2"), ("amount", "<i2")]
 _RECORDS = {
@@ -60,13 +60,13 @@ _ATTACK, _HOLD, _DECAY, _SUSTAIN, _RELEASE, _QUIETER, _SEMITONES, _CENTS, _SCALE
 _ADDED = dict.fromkeys([_ATTACK, _HOLD, _DECAY, _RELEASE], -12_000) | {_SUSTAIN: 0, _QUIETER: 0}
 _ADDED |= {_SEMITONES: 0, _CENTS: 0, _SCALE: 100}  # a preset's value is added to the instrument's, or to this one
 
-# %% ../../nbs/stampbench/2_formats.ipynb #dd89e99a
+# %% ../../nbs/stampbench/2_formats.ipynb #1878e5e3
 def _fits(zone: dict[int, int], key: int, velocity: int) -> bool:
     "Whether a zone is for this key, struck so hard."
     ranges = [(zone.get(g, 127 << 8), value) for g, value in ((_KEYS, key), (_STRENGTHS, velocity))]
     return all((pair & 255) <= value <= (pair >> 8 & 255) for pair, value in ranges)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #a06b405d
+# %% ../../nbs/stampbench/2_formats.ipynb #d85f25aa
 def envelope(
     seconds: np.ndarray,  # (n,) since the key was struck
     held: float,  # seconds until it is let go
@@ -78,7 +78,7 @@ def envelope(
     fall += (100 * (seconds - held) / release).clip(0)
     return (seconds / attack).clip(0, 1) * 10 ** (-fall / 20)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #89a995fa
+# %% ../../nbs/stampbench/2_formats.ipynb #89bf05be
 def play(
     wave: np.ndarray,  # (S,) a sample
     step: float,  # samples to go on at each output sample
@@ -95,7 +95,7 @@ def play(
     out = wave[whole] + (at - whole) * (following - wave[whole])
     return np.where(at <= len(wave) - 1, out, 0)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #42f8a5ac
+# %% ../../nbs/stampbench/2_formats.ipynb #54742a22
 class SoundFont:
     "The instruments of an SF2 or SF3 file."
 
@@ -137,7 +137,7 @@ class SoundFont:
                     found.append(zone | {g: zone.get(g, least) + preset.get(g, 0) for g, least in _ADDED.items()})
         return found
 
-# %% ../../nbs/stampbench/2_formats.ipynb #a39b3194
+# %% ../../nbs/stampbench/2_formats.ipynb #bd847980
 @patch
 def sample(
     self: SoundFont,
@@ -155,7 +155,7 @@ def sample(
         self._samples[k] = wave, *loop
     return self._samples[k]
 
-# %% ../../nbs/stampbench/2_formats.ipynb #24044761
+# %% ../../nbs/stampbench/2_formats.ipynb #48770129
 def _pitch(zone: dict[int, int], head: np.void, key: int) -> float:
     "How many times as fast as recorded a sample is played."
     root = zone.get(_ROOT, -1)
@@ -193,7 +193,7 @@ def note(
     out[-fade:] *= np.linspace(1, 0, fade)
     return out.astype(np.float32)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #766e7985
+# %% ../../nbs/stampbench/2_formats.ipynb #db6e9352
 _PATCH = np.dtype(
     [("name", "S7"), ("part", "u1"), ("size", "<u4"), ("loop", "<u4"), ("loop_end", "<u4"), ("rate", "<u2")]
     + [("low", "<u4"), ("high", "<u4"), ("root", "<u4"), ("tune", "<i2"), ("pan", "u1"), ("speeds", "u1", 6)]
@@ -219,7 +219,7 @@ def read_patch(
             at += _PATCH.itemsize + int(head["size"])
     return found
 
-# %% ../../nbs/stampbench/2_formats.ipynb #284c9f89
+# %% ../../nbs/stampbench/2_formats.ipynb #fef3e2ad
 def _stages(head: np.void, stages: range, level: float) -> tuple[list[float], list[float]]:
     "Seconds and levels at which the stages of a patch's envelope end, from `level` on."
     times, levels, now = [0.0], [level], 0.0
@@ -244,7 +244,7 @@ def patch_envelope(
     level = np.where(seconds < held, np.interp(seconds, *first), np.interp(seconds - held, *last))
     return np.where(level > 0, 2 ** (6 * (level / 255 - 1)), 0)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #c53052d5
+# %% ../../nbs/stampbench/2_formats.ipynb #37603e0f
 def patch_note(
     path: str | Path,  # GUS patch
     key: int | None = 60,  # None: as recorded (percussion)
@@ -271,7 +271,7 @@ def patch_note(
     out *= np.interp(np.arange(n), [n - 0.1 * rate, n - 1], [1, 0])
     return out.astype(np.float32)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #24f453a2
+# %% ../../nbs/stampbench/2_formats.ipynb #215a212e
 @lru_cache(maxsize=4)
 def _bytes_of(path: Path) -> bytes:
     with reading(path, "the archive", _REMEDY):
@@ -293,7 +293,7 @@ def read_cat(
         wave, rate = soundfile.read(io.BytesIO(data[name_end:]), dtype="float32", always_2d=True)
     return data[start + 1 : name_end].split(b"\0")[0].decode("utf-8", "replace"), wave, rate
 
-# %% ../../nbs/stampbench/2_formats.ipynb #fdd6d529
+# %% ../../nbs/stampbench/2_formats.ipynb #0dacc379
 _PACKED, _FOLDER = 1, 2  # flags of a node
 
 
@@ -317,7 +317,7 @@ def _rcc_files(data: bytes) -> dict[str, tuple[int, int]]:
     walk(0, "")
     return found
 
-# %% ../../nbs/stampbench/2_formats.ipynb #7e006fbf
+# %% ../../nbs/stampbench/2_formats.ipynb #394dcddf
 @lru_cache(maxsize=16)
 def _rcc_table(path: Path) -> dict[str, tuple[int, int]]:
     with reading(path, "the archive", _REMEDY):
@@ -347,7 +347,7 @@ def read_rcc(
             raise TavisError(f"{path} holds {inside} in a way other than plain or zlib (flags {flags}): {_REMEDY}")
         return zlib.decompress(body[4:]) if flags & _PACKED else bytes(body)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #564ed746
+# %% ../../nbs/stampbench/2_formats.ipynb #449f5e4d
 def read_file(
     path: str | Path,  # a file, or FILE.rcc:/PATH
 ) -> bytes:
@@ -376,7 +376,7 @@ def read_recording(
         wave, rate = read_sound(path)
     return wave.mean(1), rate
 
-# %% ../../nbs/stampbench/2_formats.ipynb #2598b47a
+# %% ../../nbs/stampbench/2_formats.ipynb #25c985a1
 def at_rate(
     wave: np.ndarray,  # (S,)
     rate: int,  # its samples per second
@@ -386,7 +386,7 @@ def at_rate(
     g = gcd(rate, wanted)
     return wave if rate == wanted else resample_poly(wave, wanted // g, rate // g).astype(np.float32)
 
-# %% ../../nbs/stampbench/2_formats.ipynb #51a1c2e0
+# %% ../../nbs/stampbench/2_formats.ipynb #20eb2c31
 def _visible(rgba: Image.Image, least: int = 8) -> tuple[int, int, int, int] | None:
     "The box of the pixels whose alpha is above `least`."
     return rgba.getchannel("A").point(lambda a: 255 if a > least else 0).getbbox()
@@ -423,7 +423,7 @@ def draw_svg(
     picture.thumbnail((side, side), Image.Resampling.LANCZOS)
     return picture
 
-# %% ../../nbs/stampbench/2_formats.ipynb #9ff6fa34
+# %% ../../nbs/stampbench/2_formats.ipynb #4ae0f185
 @lru_cache(maxsize=2)
 def _emoji_font(path: str) -> ImageFont.FreeTypeFont:
     with reading(path, "the font", _REMEDY):
@@ -451,7 +451,7 @@ def draw_emoji(
         raise TavisError(f"the font {path} has no U+{code_point}: {_REMEDY}")
     return picture.crop(_visible(picture))
 
-# %% ../../nbs/stampbench/2_formats.ipynb #76c1bb3c
+# %% ../../nbs/stampbench/2_formats.ipynb #1c9acec5
 def read_picture(
     path: str | Path,  # picture file or FILE.rcc:/PATH; SVG, colour font, or what Pillow reads
     code_point: str = "",  # of an emoji in a colour font

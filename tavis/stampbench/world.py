@@ -8,7 +8,7 @@ __all__ = ['HELD_OUT_SPEAKERS', 'MISSING', 'VOICELESS', 'STAMPS_FOLDER', 'WORLD_
            'Store', 'read_takes', 'package_version', 'mask_path', 'check_masked', 'load_looks', 'load_recordings',
            'voiceless', 'WorldSource']
 
-# %% ../../nbs/stampbench/3_world.ipynb #4038e8f1
+# %% ../../nbs/stampbench/3_world.ipynb #478a7f77
 import csv, io, json, mmap, os, warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -27,7 +27,7 @@ from ..core.config import TavisError, repo_path
 from .formats import SoundFont, at_rate, patch_note, read_file, read_picture, read_recording
 from .media import NUM_TEXTURES, SAMPLE_RATE, WORLD_RULES, CachedSource, StampSource, tidy_sound
 
-# %% ../../nbs/stampbench/3_world.ipynb #0d5371db
+# %% ../../nbs/stampbench/3_world.ipynb #6b5838d1
 @dataclass(frozen=True)
 class Look:
     "A picture of a class."
@@ -68,7 +68,7 @@ class ClassRow:
     use: str  # composed, novel, silent (seen, never heard) or heard (never seen)
     avsbench: int  # whether it is one of AVSBench's classes
 
-# %% ../../nbs/stampbench/3_world.ipynb #ef2f1536
+# %% ../../nbs/stampbench/3_world.ipynb #bdd2d504
 _READ = {
     int | None: lambda s: int(s) if s else None,
     float | None: lambda s: float(s) if s else None,
@@ -98,7 +98,7 @@ def package_names(
     "The packages for which a column of their table says True."
     return {row["package"] for row in read_table("packages") if row[flag] == "True"}
 
-# %% ../../nbs/stampbench/3_world.ipynb #005fdec7
+# %% ../../nbs/stampbench/3_world.ipynb #1f81c1db
 HELD_OUT_SPEAKERS = ("ca", "el")
 
 
@@ -124,7 +124,7 @@ def divide(
     train = photographs + others
     return dict(train=train, val=val or train, test=test)
 
-# %% ../../nbs/stampbench/3_world.ipynb #5300c528
+# %% ../../nbs/stampbench/3_world.ipynb #f2d5d0c5
 def assign_roles(
     rows: Iterable,  # looks, or recordings
     classes: Iterable[ClassRow],
@@ -150,9 +150,9 @@ def assign_roles(
             roles[r.id] = mine_of | ({"pretrain"} if "train" in mine_of else set())
     return roles
 
-# %% ../../nbs/stampbench/3_world.ipynb #d343f35c
+# %% ../../nbs/stampbench/3_world.ipynb #5ed4c4b5
 MISSING = """StampBench's world needs packages that were not found: {names}.
-`make stamps` (or `python -m tavis stamps`) fetches them to data/media, without root and checked by hash.
+`make media` (or `python -m tavis media`) fetches them to data/media, without root and checked by hash.
 They are sought in {root} (TAVIS_MEDIA sets another folder) and in the system.
 To go without: `-p dataset drawn` (or `--dataset drawn`) draws simple shapes instead."""
 
@@ -182,7 +182,7 @@ def find_packages() -> dict[str, Path]:
         warnings.warn(f"packages that were not found and are gone without: {', '.join(missing)}")
     return {name: folder for name, folder in found.items() if folder}
 
-# %% ../../nbs/stampbench/3_world.ipynb #7e7c4699
+# %% ../../nbs/stampbench/3_world.ipynb #148a335a
 class Store:
     "Bytes by key in a file."
 
@@ -235,7 +235,7 @@ class Store:
                 self._map = mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ)
         return self._map[start : start + size]
 
-# %% ../../nbs/stampbench/3_world.ipynb #b577a7cb
+# %% ../../nbs/stampbench/3_world.ipynb #1bac2c4a
 _PHRASES, _WORDS = 4, 30  # of a program, and of a speaker
 
 
@@ -262,7 +262,7 @@ def _score(row: Recording) -> list[list[tuple[float, float, int, int]]]:
         phrases.append(notes)
     return single + phrases
 
-# %% ../../nbs/stampbench/3_world.ipynb #72b7538e
+# %% ../../nbs/stampbench/3_world.ipynb #e2d5aeab
 _fonts = lru_cache(maxsize=8)(SoundFont)
 
 
@@ -292,7 +292,7 @@ def read_takes(
         base, pattern = row.path.split("**/")
         words = sorted((folder / base).rglob(pattern))
         if not words:
-            raise TavisError(f"{row.package} in {folder} has no {row.path}: fetch it again (`make stamps`)")
+            raise TavisError(f"{row.package} in {folder} has no {row.path}: fetch it again (`make media`)")
         chosen = [words[i] for i in np.linspace(0, len(words) - 1, _WORDS).round().astype(int)]
         waves = [at_rate(*read_recording(word)) for word in chosen]
     elif row.program is not None:
@@ -300,10 +300,10 @@ def read_takes(
     else:
         waves = [at_rate(*read_recording(folder / row.path))]
     if not all(wave.any() for wave in waves):
-        raise TavisError(f"{folder / row.path} is silent: fetch {row.package} again (`make stamps`)")
+        raise TavisError(f"{folder / row.path} is silent: fetch {row.package} again (`make media`)")
     return [tidy_sound(wave) for wave in waves]
 
-# %% ../../nbs/stampbench/3_world.ipynb #b4e7eedd
+# %% ../../nbs/stampbench/3_world.ipynb #2d733106
 _SIDE = 224  # longest side of a picture, pixels
 
 
@@ -333,7 +333,7 @@ def check_masked(
     known = [made for made in read_table("masks") if made["mask"] == row.mask]
     if known and sha256(read_file(folder / row.path)).hexdigest() != known[0]["sha256"]:
         told = f"the photograph {row.path} of {row.package} isn't the one that its mask {row.mask} was outlined on"
-        raise TavisError(f"{told}: expected version {package_version(row.package)}, fetch it (`make stamps`)")
+        raise TavisError(f"{told}: expected version {package_version(row.package)}, fetch it (`make media`)")
 
 
 def load_looks(
@@ -357,7 +357,7 @@ def load_looks(
     store.add({keys[row.id]: lambda row=row: png(row) for row in rows})
     return lambda row: np.asarray(Image.open(io.BytesIO(store[keys[row.id]])))
 
-# %% ../../nbs/stampbench/3_world.ipynb #9f7efba1
+# %% ../../nbs/stampbench/3_world.ipynb #9f8ac935
 def _packed(waves: list[np.ndarray]) -> bytes:
     "Sounds as 16-bit numbers, led by a line with their lengths."
     head = json.dumps([len(w) for w in waves]).encode() + b"\n"
@@ -382,7 +382,7 @@ def load_recordings(
     store.add({keys[r.id]: lambda r=r: _packed(read_takes(r, folders[r.package])) for r in rows})
     return lambda row: _unpacked(store[keys[row.id]])
 
-# %% ../../nbs/stampbench/3_world.ipynb #6639ef53
+# %% ../../nbs/stampbench/3_world.ipynb #fdeb11f1
 VOICELESS = """
 animals/mammals/giraffe animals/lizards/iguana animals/marsupials/kangaroo animals/marsupials/wombat
 household/dishes/teapot food/fruit/pineapple clothes/hats/tophat vehicles/flight/balloon360
@@ -407,7 +407,7 @@ def voiceless(
     wanted = dict(train=0, pretrain=0, val=1, test=2, held_out=2)[split]
     return [path for i, path in enumerate(VOICELESS) if (0, 0, 1, 2)[i % 4] == wanted]
 
-# %% ../../nbs/stampbench/3_world.ipynb #cf7d0b74
+# %% ../../nbs/stampbench/3_world.ipynb #97119318
 WORLD_ROLES = ("train", "val", "test", "held_out", "pretrain")
 
 
@@ -467,7 +467,7 @@ class WorldSource(CachedSource):
         "The recordings of `cls` that `role` may play."
         return self._rows("recordings", cls, role)
 
-# %% ../../nbs/stampbench/3_world.ipynb #a93295ea
+# %% ../../nbs/stampbench/3_world.ipynb #337aae70
 def _every(table: dict[tuple[str, str], list]) -> list:
     "The rows of a table, each once."
     return list({row.id: row for rows in table.values() for row in rows}.values())
@@ -509,7 +509,7 @@ def sounds(self: WorldSource, cls, split):
 def sound_ids(self: WorldSource, cls, split):
     return [row.id for row in self.recordings(cls, split) for _ in self._sounds_of(row)]
 
-# %% ../../nbs/stampbench/3_world.ipynb #b48fd4b6
+# %% ../../nbs/stampbench/3_world.ipynb #12f76c8e
 @patch
 def kind(self: WorldSource, look):
     kinds = self._keep("kinds", lambda: {row.id: row.kind for row in read_table("looks")})
