@@ -6,10 +6,10 @@
 __all__ = ['CLOSE', 'SCENE', 'NOTHING', 'SOURCES', 'square_sprite', 'SpriteBank', 'sprite_bank', 'world_sprites', 'random_motion',
            'place_sprites', 'recolour', 'background_bank', 'random_scenery', 'blur', 'PictureBatch', 'PictureMaker',
            'weathered', 'load_teacher', 'teacher_views', 'principal', 'teach', 'SoundBank', 'sound_bank', 'font_sounds',
-           'archive_sounds', 'world_sounds', 'play_sounds', 'in_a_room', 'coloured_noise', 'mix_sounds_of',
-           'ImageBindBatch', 'Chooser', 'choose_sprites', 'choose_sounds', 'ImageBindSamples', 'some_tokens', 'Pupil',
-           'choose_names', 'imagebind_losses', 'teacher_losses', 'name_pictures', 'name_sounds', 'name_two_sounds',
-           'named_classes', 'source_scores', 'similarity_by_class', 'pretrain_imagebind']
+           'world_sounds', 'play_sounds', 'in_a_room', 'coloured_noise', 'mix_sounds_of', 'ImageBindBatch', 'Chooser',
+           'choose_sprites', 'choose_sounds', 'ImageBindSamples', 'some_tokens', 'Pupil', 'choose_names',
+           'imagebind_losses', 'teacher_losses', 'name_pictures', 'name_sounds', 'name_two_sounds', 'named_classes',
+           'source_scores', 'similarity_by_class', 'pretrain_imagebind']
 
 # %% ../../nbs/training/7_imagebind_pretraining.ipynb #11129035
 import math, re
@@ -27,7 +27,7 @@ from ..core.files import read_tensors, save_tensors
 from ..data.audio import log_mel
 from ..foundation.imagebind import ImageBind, token_ids, token_rows
 from ..foundation.published import read_pth
-from ..stampbench.formats import SoundFont, at_rate, read_cat
+from ..stampbench.formats import SoundFont, at_rate
 from ..stampbench.media import tidy_sound
 from ..stampbench.sprites import is_novel, load_sprites
 from ..stampbench.world import find_packages, read_table
@@ -400,22 +400,6 @@ def font_sounds(
                     found += _tidy(names[program], f"{Path(path).stem}/{program}", wave, 44_100)
     return found
 
-
-def archive_sounds(
-    path: str | Path,  # OpenTTD's .cat
-    size: int,  # how many sounds it holds
-    taken: set[str],  # paths FILE.cat#NUMBER that aren't wanted
-) -> list[tuple]:  # (name, recording, wave)
-    "The sounds of an archive, by the names in its own descriptions."
-    found = []
-    for k in range(size):
-        if f"{path}#{k}" not in taken:
-            told, wave, rate = read_cat(path, k)
-            name = (re.findall(r'"([^"]+)"', told) or [told])[0].lower()
-            if "nothing" not in name and not is_novel(name):
-                found += _tidy(re.sub(r"[^a-z ]+", " ", name).strip(), f"opensfx/{k}", wave.mean(1), rate)
-    return found
-
 # %% ../../nbs/training/7_imagebind_pretraining.ipynb #0d547693
 def world_sounds() -> list[tuple]:  # (name, recording, wave)
     "What the world's packages have beside its classes' recordings: nothing held out, nothing of a novel class."
@@ -426,17 +410,13 @@ def world_sounds() -> list[tuple]:  # (name, recording, wave)
     names = {
         program: re.sub(r"[^a-z]+", " ", name.lower()).strip() for (bank, program), name in programs_of if not bank
     }
-    found = [sound for font in fonts for sound in font_sounds(font, programs, names)]
-    archive = folders["openttd-opensfx"] / _ARCHIVE
-    taken = {f"{folders[row.package] / row.path}" for row in rows if row.package == "openttd-opensfx"}
-    return found + archive_sounds(archive, 73, taken)
+    return [sound for font in fonts for sound in font_sounds(font, programs, names)]
 
 
 _FONTS = {
     "fluidr3mono-gm-soundfont": "usr/share/fluidr3mono-gm-soundfont/FluidR3Mono_GM.sf3",
     "timgm6mb-soundfont": "usr/share/sounds/sf2/TimGM6mb.sf2",
 }
-_ARCHIVE = "usr/share/games/openttd/baseset/opensfx/opensfx.cat"
 
 # %% ../../nbs/training/7_imagebind_pretraining.ipynb #2e3953b4
 def _even(waves: Tensor) -> Tensor:
