@@ -1,5 +1,5 @@
 "Builds the package from settings.ini, where nbdev 2 keeps all metadata."
-import json, shlex, shutil
+import json, shlex
 from configparser import ConfigParser
 from pathlib import Path
 from setuptools import find_packages, setup
@@ -22,14 +22,13 @@ def parameter_cells():
 
 
 class Build(build_py):
-    "Packs what a wheel needs of the repository: the experiments' parameters, and the script that fetches the stamps."
+    "Packs what a wheel needs of the repository: the experiments' parameters."
 
     def run(self):
         super().run()
         if not self.editable_mode:  # there the repository is at hand
             package = Path(self.build_lib) / cfg["lib_path"]
             (package / "parameters.json").write_text(json.dumps(parameter_cells(), indent=1), encoding="utf-8")
-            shutil.copy(here / "data" / "fetch_stamps.sh", package)
 
 
 COMMANDS = ("train", "evaluate", "predict", "check")

@@ -4,21 +4,21 @@
 
 # %% auto #0
 __all__ = ['COMMANDS', 'train', 'evaluate', 'predict', 'check', 'USAGE', 'make_parser', 'read_command', 'Command', 'run_command',
-           'start', 'fetch_stamps', 'main']
+           'start', 'main']
 
 # %% ../nbs/apps/4_command_line.ipynb #977d19ed
-import argparse, json, subprocess, sys
+import argparse, json, sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import tavis
 from accelerate.utils import patch_environment
-from .core.config import TavisError, repo_root
+from .core.config import TavisError
 from .core.devices import get_accelerator, is_main, launch, num_processes
 from .core.parameters import experiment_parameters, experiments, need_repository
 from .core.notebooks import run_notebook, test_repository
+from .stampbench.fetch import run_fetch
 from .foundation.imagebind import imagebind_module
 from .apps.commands import check_run, evaluate_run, read_preset, train_run
 from .apps.predict import VideoPrediction, predict_run
@@ -118,18 +118,12 @@ def start(experiment: str, argv: list[str] | None = None) -> int:  # exit status
 train, evaluate = partial(start, "train"), partial(start, "evaluate")
 predict, check = partial(start, "predict"), partial(start, "check")
 
-# %% ../nbs/apps/4_command_line.ipynb #81c6480a
-def fetch_stamps() -> int:  # exit status
-    "Bring StampBench's pictures and sounds to data/stamps, below the repository or the working folder."
-    packed = Path(tavis.__file__).parent / "fetch_stamps.sh"
-    script = packed if packed.is_file() else packed.parents[1] / "data" / "fetch_stamps.sh"
-    return subprocess.run(["sh", str(script), str(repo_root())]).returncode
-
 # %% ../nbs/apps/4_command_line.ipynb #22226c59
 USAGE = """usage: python -m tavis COMMAND [--help] [--name value ...]
 
   train, evaluate, predict, check   also tavis-train, tavis-evaluate, ...
-  stamps                            fetch the pictures and sounds of StampBench to data/stamps
+  media [--optional] [--npm]        fetch the pictures and sounds of StampBench to data/media
+  stamps                            only those of its first edition
   test                              test the repository
   tsne, zero_shot, ...              another experiment of the repository, into runs/NAME.ipynb"""
 
@@ -142,8 +136,8 @@ def main(argv: list[str] | None = None) -> int:  # exit status
         return 0
     if verb == "test":
         return test_repository(rest)
-    if verb == "stamps" and not rest:
-        return fetch_stamps()
+    if verb in ("media", "stamps"):
+        return run_fetch(["--minimal", *rest] if verb == "stamps" else rest, f"python -m tavis {verb}")
     if verb not in experiments():
         sys.exit(f"{verb!r} is no command\n{USAGE}")
     return start(verb, rest)

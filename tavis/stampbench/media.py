@@ -26,6 +26,7 @@ from scipy.signal import resample_poly
 from ..core.config import TavisError, repo_path
 from ..data.audio import read_sound
 from ..data.clips import open_picture, picture_file
+from .fetch import SYSTEM, media_root
 
 # %% ../../nbs/stampbench/1_media.ipynb #a3c65b91
 SAMPLE_RATE = 16_000
@@ -473,15 +474,15 @@ NUM_TEXTURES = {"train": 16, "val": 4, "test": 6}
 
 # %% ../../nbs/stampbench/1_media.ipynb #8c2ae5ac
 HOW_TO = """StampBench's pictures were not found in {looked}.
-They are Debian's packages tuxpaint-stamps-default and mate-backgrounds. Either install them
-(apt-get install tuxpaint-stamps-default mate-backgrounds), or let `python -m tavis stamps` unpack them under
-data/stamps without root, or set TAVIS_STAMPS to a folder `tuxpaint/stamps`.
+They are Debian's packages tuxpaint-stamps-default and mate-backgrounds. Either let `python -m tavis stamps` fetch
+them to data/media without root, or install them (apt-get install tuxpaint-stamps-default mate-backgrounds),
+or set TAVIS_STAMPS to a folder `tuxpaint/stamps`.
 To go without: `-p dataset drawn` (or `--dataset drawn`) draws simple shapes instead."""
 
 # %% ../../nbs/stampbench/1_media.ipynb #afca9942
 def find_stamps() -> Path:
-    "The folder of the stamps: `$TAVIS_STAMPS`, the system's, or `data/stamps` of the repository."
-    places = [Path("/usr/share/tuxpaint/stamps"), repo_path("data/stamps/usr/share/tuxpaint/stamps")]
+    "The folder of the stamps: `$TAVIS_STAMPS`, the system's, or `data/media` or `data/stamps` of the repository."
+    places = [place / "usr/share/tuxpaint/stamps" for place in (SYSTEM, media_root(), repo_path("data/stamps"))]
     if env := os.environ.get("TAVIS_STAMPS"):
         places = [repo_path(env)]
     for p in places:
@@ -499,11 +500,8 @@ def find_photo(
         import sklearn.datasets
 
         return Path(sklearn.datasets.__file__).parent / f"images/{name}.jpg"
-    for top in (
-        stamps / "../../backgrounds/mate",
-        Path("/usr/share/backgrounds/mate"),
-        repo_path("data/stamps/usr/share/backgrounds/mate"),
-    ):
+    places = [place / "usr/share/backgrounds/mate" for place in (SYSTEM, media_root(), repo_path("data/stamps"))]
+    for top in (stamps / "../../backgrounds/mate", *places):
         if (top / f"nature/{name}.jpg").is_file():
             return top / f"nature/{name}.jpg"
 
