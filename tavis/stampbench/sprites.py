@@ -6,7 +6,7 @@
 __all__ = ['SPRITE_SIDE', 'NOVEL_WORDS', 'KINDS', 'Sprite', 'is_novel', 'emoji_names', 'list_emoji', 'caption', 'list_stamps',
            'stem_name', 'list_clipart', 'left_out', 'permitted', 'load_sprites']
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #9b4a56a9
+# %% ../../nbs/stampbench/4_sprites.ipynb #4d1241c1
 import io, re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -17,8 +17,9 @@ import numpy as np
 from PIL import Image
 
 from ..core.config import TavisError
+from .fetch import media_root
 from .formats import read_picture
-from .world import STAMPS_FOLDER, Look, Store, assign_roles, find_packages, media_root, package_names
+from .world import STAMPS_FOLDER, Look, Store, assign_roles, find_packages, package_names
 from .world import package_version, read_table, voiceless
 
 # %% ../../nbs/stampbench/4_sprites.ipynb #bb798a51
@@ -105,7 +106,7 @@ def list_emoji(
                 found.append(Sprite(name, "emoji", designer, False, None, f"{designer}/{code}", **where))
     return found
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #af4692a8
+# %% ../../nbs/stampbench/4_sprites.ipynb #688efd79
 def caption(
     picture: Path,  # a stamp
 ) -> str:
@@ -123,7 +124,8 @@ def list_stamps(
     package, found = "tuxpaint-stamps-default", []
     top = folders[package] / STAMPS_FOLDER
     pictures = sorted(p for p in top.rglob("*") if p.suffix in (".png", ".svg") and "_mirror" not in p.stem)
-    for picture in pictures:
+    once = {p.with_suffix(""): p for p in pictures[::-1]}  # PNG, if a stamp is there as SVG, too
+    for picture in sorted(once.values()):
         inside = picture.relative_to(top)
         if inside.parts[0] != "symbols":
             path = f"{STAMPS_FOLDER}/{inside.as_posix()}"
@@ -158,10 +160,10 @@ def list_clipart(
             found.append(Sprite(name, "clipart", "openclipart", True, None, f"openclipart/{inside[:-4]}", **where))
     return found
 
-# %% ../../nbs/stampbench/4_sprites.ipynb #d2e76c00
+# %% ../../nbs/stampbench/4_sprites.ipynb #12af1781
 def _place(row: Look | Sprite) -> tuple[str, str]:
     "What tells that a look and a sprite are the same picture."
-    return row.package, row.code_point or row.path
+    return row.package, row.code_point or row.path.rpartition(".")[0]  # some stamps are there as PNG and as SVG
 
 
 @lru_cache
@@ -172,9 +174,9 @@ def left_out() -> tuple[dict, set]:
     allowed = {_place(row): row.cls for row in looks if "pretrain" in roles[row.id]}
     away = {_place(row) for row in looks if "pretrain" not in roles[row.id]}
     for split in ("val", "test"):
-        stamps = [f"{STAMPS_FOLDER}/{path}.png" for path in voiceless(split)]
+        stamps = [f"{STAMPS_FOLDER}/{path}" for path in voiceless(split)]
         away |= {("tuxpaint-stamps-default", path) for path in stamps}
-    away |= {(row["package"], row["path"]) for row in read_table("copies")}
+    away |= {(row["package"], row["code_point"] or row["path"].rpartition(".")[0]) for row in read_table("copies")}
     return allowed, away
 
 

@@ -4,18 +4,16 @@
 
 # %% auto #0
 __all__ = ['HELD_OUT_SPEAKERS', 'MISSING', 'VOICELESS', 'STAMPS_FOLDER', 'WORLD_ROLES', 'Look', 'Recording', 'ClassRow',
-           'read_table', 'package_names', 'divide', 'assign_roles', 'media_root', 'find_package', 'find_packages',
-           'Store', 'read_takes', 'package_version', 'mask_path', 'check_masked', 'load_looks', 'load_recordings',
-           'voiceless', 'WorldSource']
+           'read_table', 'package_names', 'divide', 'assign_roles', 'find_packages', 'Store', 'read_takes',
+           'package_version', 'mask_path', 'check_masked', 'load_looks', 'load_recordings', 'voiceless', 'WorldSource']
 
-# %% ../../nbs/stampbench/3_world.ipynb #478a7f77
+# %% ../../nbs/stampbench/3_world.ipynb #34db3f92
 import csv, io, json, mmap, os, warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +21,8 @@ from fastcore.basics import patch
 from filelock import FileLock
 from PIL import Image
 
-from ..core.config import TavisError, repo_path
+from ..core.config import TavisError
+from .fetch import TABLES, find_package, media_root, read_packages
 from .formats import SoundFont, at_rate, patch_note, read_file, read_picture, read_recording
 from .media import NUM_TEXTURES, SAMPLE_RATE, WORLD_RULES, CachedSource, StampSource, tidy_sound
 
@@ -68,7 +67,7 @@ class ClassRow:
     use: str  # composed, novel, silent (seen, never heard) or heard (never seen)
     avsbench: int  # whether it is one of AVSBench's classes
 
-# %% ../../nbs/stampbench/3_world.ipynb #bdd2d504
+# %% ../../nbs/stampbench/3_world.ipynb #d0a620f3
 _READ = {
     int | None: lambda s: int(s) if s else None,
     float | None: lambda s: float(s) if s else None,
@@ -79,10 +78,10 @@ _READ = {
 
 @lru_cache
 def read_table(
-    name: str,  # "classes", "looks", "recordings", "packages", "masks", "emoji" or "copies"
+    name: str,  # "classes", "looks", "recordings", "masks", "emoji" or "copies"
 ) -> tuple:
     "The rows of a table of the package; those of tables without a type as dictionaries."
-    text = (files("tavis") / f"media/{name}.csv").read_text(encoding="utf-8")
+    text = (TABLES / f"{name}.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
     kind = dict(classes=ClassRow, looks=Look, recordings=Recording).get(name)
     if kind is None:
@@ -95,8 +94,8 @@ def read_table(
 def package_names(
     flag: str,  # "held_out" or "optional"
 ) -> set[str]:
-    "The packages for which a column of their table says True."
-    return {row["package"] for row in read_table("packages") if row[flag] == "True"}
+    "The packages that are marked so in their table."
+    return {name for name, package in read_packages().items() if getattr(package, flag)}
 
 # %% ../../nbs/stampbench/3_world.ipynb #1f81c1db
 HELD_OUT_SPEAKERS = ("ca", "el")
@@ -150,32 +149,17 @@ def assign_roles(
             roles[r.id] = mine_of | ({"pretrain"} if "train" in mine_of else set())
     return roles
 
-# %% ../../nbs/stampbench/3_world.ipynb #5ed4c4b5
+# %% ../../nbs/stampbench/3_world.ipynb #e08231c9
 MISSING = """StampBench's world needs packages that were not found: {names}.
 `make media` (or `python -m tavis media`) fetches them to data/media, without root and checked by hash.
 They are sought in {root} (TAVIS_MEDIA sets another folder) and in the system.
 To go without: `-p dataset drawn` (or `--dataset drawn`) draws simple shapes instead."""
 
 
-def media_root() -> Path:
-    "The folder of the fetched packages: `$TAVIS_MEDIA`, or `data/media` of the repository."
-    return repo_path(os.environ.get("TAVIS_MEDIA") or "data/media")
-
-
-def find_package(
-    row: dict,  # of the table of packages
-) -> Path | None:
-    "The folder below which a package's files lie, or None."
-    places = [media_root(), Path("/"), repo_path("data/stamps")]
-    found = next((p for p in places if (p / row["marker"]).is_file()), None)
-    return found and (found if row["how"] == "apt" else found / row["package"])
-
-
 def find_packages() -> dict[str, Path]:
     "The packages that are there. Raises `TavisError` naming those that are needed and missing."
-    rows = read_table("packages")
-    found = {row["package"]: find_package(row) for row in rows}
-    missing = [row["package"] for row in rows if not found[row["package"]]]
+    found = {name: find_package(package) for name, package in read_packages().items()}
+    missing = [name for name, folder in found.items() if not folder]
     if needed := [name for name in missing if name not in package_names("optional") | {"mate-backgrounds"}]:
         raise TavisError(MISSING.format(names=", ".join(needed), root=media_root()))
     if missing:
@@ -303,7 +287,7 @@ def read_takes(
         raise TavisError(f"{folder / row.path} is silent: fetch {row.package} again (`make media`)")
     return [tidy_sound(wave) for wave in waves]
 
-# %% ../../nbs/stampbench/3_world.ipynb #2d733106
+# %% ../../nbs/stampbench/3_world.ipynb #6859e3d9
 _SIDE = 224  # longest side of a picture, pixels
 
 
@@ -312,7 +296,7 @@ def package_version(
     package: str,
 ) -> str:
     "The version that the tables are about."
-    return next(row["version"] for row in read_table("packages") if row["package"] == package)
+    return read_packages()[package].version
 
 
 def _key(row, *more) -> str:
@@ -322,7 +306,7 @@ def _key(row, *more) -> str:
 
 def mask_path(row: Look) -> Path | None:
     "The file of a look's mask, if it needs one."
-    return Path(str(files("tavis") / f"media/masks/{row.mask}")) if row.mask else None
+    return TABLES / "masks" / row.mask if row.mask else None
 
 
 def check_masked(
