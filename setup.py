@@ -32,6 +32,7 @@ class Build(build_py):
 
 
 COMMANDS = ("train", "evaluate", "predict", "check")
+EXTRAS = ("dev", "book", "cluster", "tensorboard", "wandb")
 
 setup(
     name=cfg["lib_name"],
@@ -49,7 +50,7 @@ setup(
     packages=find_packages(include=[cfg["lib_path"], cfg["lib_path"] + ".*"]),
     package_data={cfg["lib_path"]: ["weights/*", "published.csv", "media/*.csv", "media/masks/*.png"]},
     install_requires=shlex.split(cfg["requirements"]),
-    extras_require={extra: shlex.split(cfg[f"{extra}_requirements"]) for extra in ("dev", "book", "cluster")},
+    extras_require={extra: shlex.split(cfg[f"{extra}_requirements"]) for extra in EXTRAS},
     cmdclass={"build_py": Build},
     entry_points={
         "nbdev": [f"{cfg['lib_name']}={cfg['lib_path']}._modidx:d"],

@@ -6,7 +6,7 @@
 __all__ = ['Plan', 'plan_run', 'train_run', 'read_preset', 'Evaluated', 'evaluate_run', 'Checked', 'check_run']
 
 # %% ../../nbs/apps/1_commands.ipynb #9dcce9e9
-import sys, time
+import sys, time, warnings
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ import pandas as pd, torch, yaml
 from fastcore.basics import patch
 
 from ..core.config import Memory, Profile, Speed, TavisError, Variant, get_profile, get_variant, repo_path
-from ..core.files import reading, write_json
+from ..core.files import read_tensors, reading, write_json
 from ..core.devices import beside, gather, get_accelerator, is_main, num_processes
 from ..core.parameters import complete_parameters, parse_fields, parse_speed, parse_training
 from ..data.avsbench import AVSBench, shuffled_audio
@@ -24,13 +24,21 @@ from ..stampbench.compose import compose
 from ..stampbench.splits import open_splits
 from ..method.model import TAViS
 from ..models.checkpoints import build_model, save_checkpoint
+from ..models.pretrained import start_from
+from ..draw.canvas import as_array
+from ..draw.pictures import plot_predictions
+from ..training.curves import check_tracker
+from ..training.augment import Augmented, augments, without_augmentation
 from ..training.features import FeatureCache
-from ..training.encoded import Encoded, encode_clips, silenced
+from ..training.encoded import Encoded, encode_clips, silenced, single_clip
+from ..scoring.inference import segment
 from ..training.record import read_record
 from ..training.fit import fit as train_model
 from ..scoring.metrics import gap
-from ..scoring.prediction import score_controls
-from ..scoring.semantic import score_queries as score_by_queries, score_semantic_controls, validate
+from ..training.average import with_weights
+from ..scoring.prediction import score, score_controls
+from ..scoring.semantic import score_queries as score_by_queries
+from ..scoring.semantic import SCORES, score_semantic, score_semantic_controls, validate
 from tavis.scoring.evaluation import (
     checkpoint_profile,
     evaluate_checkpoint,
@@ -42,6 +50,7 @@ from tavis.scoring.evaluation import (
 )
 from ..scoring.prediction_files import score_folder
 from ..studies.open_vocabulary import open_base_splits
+from .plan import Forecast, forecast as forecast_run
 
 # %% ../../nbs/apps/1_commands.ipynb #0670d599
 @dataclass
@@ -63,12 +72,44 @@ class Plan:
         return "drawn" if self.parameters["smoke"] else self.parameters["dataset"]
 
     @property
+    def max_steps(self) -> int | None:
+        "Steps of an epoch at the most, in a test or a rehearsal."
+        return 2 if self.parameters["smoke"] else self.parameters["max_steps"] or None
+
+    @property
+    def keeps_features(self) -> bool:
+        "Whether clips and features stay in memory, if they are the same in each step."
+        small = self.parameters["smoke"] or self.parameters["dataset"] != "avsbench"
+        return self.size.training.cache_features and small
+
+    @property
     def best_by(self) -> str:
         "The score of the validation clips that chooses the epoch to keep."
-        return "mIoU" if self.parameters["subset"] in ("avss", "ov") else "M_J"
+        return self.parameters["best_by"] or ("mIoU" if self.classes else "M_J")
 
-    def build(self) -> TAViS:
-        return build_model(self.size, self.method, self.parameters["seed"])
+    @property
+    def classes(self) -> bool:
+        "Whether the classes of pixels are scored."
+        return self.parameters["subset"] in ("avss", "ov")
+
+    def origin(self, name: str = "model") -> str:
+        "What a training starts from; the blind control from the control of that run, if it left one."
+        given = self.parameters["init_from"]
+        if name == "model" or not given:
+            return given
+        beside = repo_path(given).with_name(f"{name}.safetensors")
+        return str(beside) if repo_path(given).is_file() and beside.is_file() else given
+
+    def build(self, name: str = "model") -> TAViS:
+        "A model before its training."
+        model, origin = build_model(self.size, self.method, self.parameters["seed"]), self.origin(name)
+        if origin:
+            anew = [start.strip() for start in self.parameters["init_anew"].split(",") if start.strip()]
+            skipped = start_from(model, origin, anew)
+            if is_main():
+                told = f", but for {len(skipped)} tensors: {', '.join(skipped)}" if skipped else ""
+                print(f"{name} starts from {origin}{told}")
+        return model
 
     def trained(self, *names: str) -> bool:
         "Whether these trainings are finished, by their records, and only have to be read."
@@ -83,8 +124,9 @@ class Plan:
 def _open(plan: Plan) -> dict[str, AVSBench]:
     "The splits of a run, composed where they are not there."
     p = plan.parameters
-    root = "data/stampbench-smoke" if p["smoke"] else p["data_root"]
-    made = dict(counts=(4, 2, 4) if p["smoke"] else None, resample=p["resample"])
+    rehearsal, root = p["weights"] == "random" and p["dataset"] != "avsbench", p["data_root"]
+    root = "data/stampbench-smoke" if p["smoke"] else root or "data/stampbench-rehearsal" if rehearsal else root
+    made = dict(counts=(4, 2, 4) if p["smoke"] else (40, 8, 8) if rehearsal else None, resample=p["resample"])
     if p["subset"] == "ov":
         return open_base_splits(plan.dataset, root, plan.size, **made)
     return open_splits(p["subset"], plan.dataset, root, plan.size, mask_source=p["mask_source"], **made)
@@ -105,19 +147,42 @@ def encode(self: Plan, model: TAViS, splits: dict[str, AVSBench]) -> dict[str, E
     p, training = self.parameters, self.size.training
     left = not self.trained("model", *["trained_silent"] * p["train_silent"])
     model.to(get_accelerator().device)
-    small = p["smoke"] or p["dataset"] != "avsbench"
-    keep = training.cache_features and small and not model.varies
+    keep = self.keeps_features and not model.varies
     cache = FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None
     if not model.mixes_frames:  # else the frames without a mask have a say too
         splits = splits | dict(train=splits["train"].labelled())
+    caches = dict.fromkeys(splits, cache)
+    if augments(training):
+        splits, caches = splits | dict(train=Augmented(splits["train"], training)), caches | dict(train=None)
     return {
         split: encode_clips(
-            model, clips, keep=keep and (left or split == "test"), title=f"encoding {split}", cache=cache
+            model, clips, keep=keep and (left or split == "test"), title=f"encoding {split}", cache=caches[split]
         )
         for split, clips in splits.items()
     }
 
 # %% ../../nbs/apps/1_commands.ipynb #0a5fccd7
+def _pictures(data: Encoded, label_names: list[str], model: TAViS) -> dict[str, list]:
+    "What a model sees and hears in three validation clips."
+    found = {}
+    for number in range(0, len(data), max(1, len(data) // 3))[:3]:
+        batch, _ = data[[number]]
+        seen = segment(model, batch, label_names)
+        middle = [label_names[k] for k in seen.labels[0, len(seen.labels[0]) // 2]]
+        clip = single_clip(batch, 0)
+        figure = plot_predictions(clip, seen.binary[0], seen.queries[0], middle, label_names=label_names)
+        found[f"clips/{number} {clip.name}"] = [as_array(figure)]
+    return found
+
+
+def _started_from(origin: str, anew: str) -> dict:
+    "What a state says of the checkpoint that its run started from; nothing if there is none."
+    if not origin:
+        return {}
+    path = repo_path(origin)
+    return dict(init_from=file_id(path) if path.is_file() else origin, init_anew=anew)
+
+
 @patch
 def fit(
     self: Plan,
@@ -134,13 +199,17 @@ def fit(
         data["train"],
         data["val"],
         label_names,
-        partial(validate, best_by=self.best_by),
+        partial(validate, best_by=self.best_by, classes=self.classes),
         self.output,
         resume=self.resume if resume is None else resume,
-        max_steps=2 if p["smoke"] else None,
+        max_steps=self.max_steps,
         best_by=self.best_by,
         save_every=p["save_every"],
         parameters=p,
+        keep=p["keep"],
+        more=_started_from(self.origin(settings.get("name", "model")), p["init_anew"]),
+        log_with=p["log_with"],
+        pictures=partial(_pictures, data["val"], label_names) if p["log_with"] else None,
         **settings,
     )
 
@@ -152,7 +221,7 @@ def fit_silent(
     "The same model, trained in the same way on silence; None if it isn't asked for."
     if not self.parameters["train_silent"]:
         return None
-    blind = self.build().to(get_accelerator().device)
+    blind = self.build("trained_silent").to(get_accelerator().device)
     silent = {split: silenced(blind, data[split]) for split in ("train", "val")}
     self.fit(blind, silent, label_names, resume, name="trained_silent")
     return blind
@@ -192,7 +261,31 @@ def _fit_beside(plan: Plan, model: TAViS, data: dict[str, Encoded], label_names:
         history = plan.fit(model, data, label_names, resume)
     return history, plan.fit_silent(data, label_names, True)  # reads it, or does what is left
 
+# %% ../../nbs/apps/1_commands.ipynb #e483cea5
+@patch
+def forecast(self: Plan, seconds: float = 60.0) -> Forecast:
+    "What the run will read, take and need, by a few steps on this device."
+    together, threads = self.parameters["train_silent"] and _few_cores(), torch.get_num_threads()
+    if together:
+        torch.set_num_threads(1)
+    try:
+        scores = partial(validate, best_by=self.best_by, classes=self.classes)
+        return forecast_run(self, scores, together, seconds)
+    finally:
+        torch.set_num_threads(threads)
+
 # %% ../../nbs/apps/1_commands.ipynb #d0dfe75d
+@patch
+def score_average(self: Plan, model: TAViS, test: Encoded, label_names: list[str]) -> tuple[dict, dict]:
+    "Meters of the average of the weights, binary and of classes; none if the training has none."
+    path = self.output / "model_average.safetensors"
+    if self.size.training.average == "no" or not path.exists():
+        return {}, {}
+    with with_weights(model, read_tensors(path)[0]):
+        classes = dict(average=score_semantic(model, test, label_names)) if self.parameters["subset"] == "avss" else {}
+        return dict(average=score(model, test)), classes
+
+
 @patch
 def score_queries(self: Plan, model: TAViS, test: Encoded, clips: AVSBench) -> dict:
     "What the queries claim and name by themselves; nothing where the data don't say which classes sound."
@@ -246,13 +339,15 @@ def _switches(p: dict) -> dict:
 
 def _sizes(p: dict) -> dict:
     "Fields of the profile that the parameters set."
-    return {k: p[k] for k in ("sam2", "image_size") if p[k]}
+    return {k: p[k] for k in ("sam2", "image_size", "weights") if p[k]}
 
 
 def _training(p: dict) -> dict:
     "Fields of `Training` that the parameters set; 0 leaves the profile's. A smoke test takes two clips at a time."
     given = {k: p[k] for k in ("epochs", "batch_size", "learning_rate") if p[k]} | dict(seed=p["seed"])
-    return parse_training(p["training"], **given) | (dict(epochs=1, batch_size=2) if p["smoke"] else {})
+    given = parse_training(p["training"], **given)
+    given |= dict(epochs=1) if p["max_steps"] and "epochs" not in given else {}
+    return given | (dict(epochs=1, batch_size=2) if p["smoke"] else {})
 
 
 def _run_name(p: dict, dataset: str) -> str:
@@ -264,6 +359,9 @@ def _run_name(p: dict, dataset: str) -> str:
     changed |= {k: v for k, v in parse_fields(p["training"]).items() if v != training[k]}
     words = [p["subset"], dataset, p["profile"], p["variant"], *(f"{k}-{v}" for k, v in changed.items())]
     words += [f"masks-{p['mask_source']}"] * (p["mask_source"] != "object")
+    words += [f"from-{Path(p['init_from']).parent.name or p['init_from']}"] * bool(p["init_from"])
+    words += [f"best-{p['best_by']}"] * bool(p["best_by"])
+    words += [f"steps-{p['max_steps']}"] * bool(p["max_steps"])
     return "_".join([*words, f"seed{p['seed']}"] + ["smoke"] * p["smoke"])
 
 
@@ -272,20 +370,41 @@ def plan_run(
 ) -> Plan:
     "The settings of a training. Raises `TavisError` for those that don't fit together."
     p = parameters
+    for name, fits, expected in (
+        ("best_by", p["best_by"] in ("", *SCORES), f"one of {', '.join(SCORES)}, or nothing"),
+        ("keep", p["keep"] >= 1, "1 or more checkpoints"),
+        ("max_steps", p["max_steps"] >= 0, "0 or more steps"),
+        ("weights", p["weights"] in ("", "random"), "random, or nothing: the profile's"),
+    ):
+        if not fits:
+            raise TavisError(f"{name} = {p[name]!r}: expected {expected}")
+    check_tracker(p["log_with"])
     method = get_variant(p["variant"], **_switches(p))
     size = get_profile(p["profile"], memory=Memory(chunk=p["chunk"]), speed=parse_speed(p["speed"]), **_sizes(p))
     size = replace(size, training=replace(size.training, **_training(p)))
     plan = Plan(p, size, method, Path())
+    if (changes := augments(size.training)) and plan.keeps_features:
+        told = ", ".join(f"{name}={value}" for name, value in changes.items())
+        warnings.warn(
+            f"augmentation is off ({told}): the features of the stored clips are computed once and kept. "
+            "Add cache_features=False to `training` to change and encode them in each epoch"
+        )
+        plan = replace(plan, size=replace(size, training=without_augmentation(size.training)))
     return replace(plan, output=repo_path(p["output_dir"] or f"runs/{_run_name(p, plan.dataset)}"))
 
 # %% ../../nbs/apps/1_commands.ipynb #eed0be69
 def train_run(
     given: dict,  # parameters of `train.ipynb` that differ from its defaults
     scored: bool = True,  # False: only train, and leave what `train.ipynb` goes on with
-) -> dict | None:  # what metrics.json says
+) -> dict | None:  # what metrics.json says; with `plan` the forecast
     "Train and score, in all the processes that call this together: what `train.ipynb` does, without its pictures."
     get_accelerator()
     started, plan = time.time(), plan_run(complete_parameters("train", given))
+    if plan.parameters["plan"]:
+        found = plan.forecast()
+        if is_main():
+            print(found.text())
+        return asdict(found)
     splits = plan.splits()
     names = splits["train"].label_names
     model = plan.build()
@@ -298,6 +417,8 @@ def train_run(
     semantic = {}
     if plan.parameters["subset"] == "avss":
         semantic = score_semantic_controls(model, data["test"], names, other_sounds, blind)
+    for found, own in zip((meters, semantic), plan.score_average(model, data["test"], names)):
+        found |= own
     queries = plan.score_queries(model, data["test"], splits["test"])
     return plan.write_results(model, splits, history, meters, semantic, queries, time.time() - started)
 

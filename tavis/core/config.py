@@ -196,8 +196,25 @@ class Training:
     workers: int = 4  # processes that read clips; not with kept features
     cache_features: bool = False  # encode every clip once and keep the frozen encoders' outputs in memory
     seed: int = 0
+    # from here on what a recipe may add; none of it is in the paper, and all of it is off
+    accumulate: Count = 1  # parts in which a process takes its share of a batch, one after the other
+    batch_per_device: int = 0  # clips of a part: the batch is this x parts x processes; 0: `batch_size` is shared out
+    scale_rate: typing.Literal["no", "linear", "sqrt"] = "no"  # how the rate grows with that batch, from `batch_size`
+    flip: Share = 0.0  # how often a clip is mirrored
+    crop: Share = 1.0  # smallest share of the picture that is kept by a scaled crop
+    colour: Share = 0.0  # by how much brightness, contrast and saturation may change
+    shift: Amount = 0.0  # seconds by which the sound may come earlier or later
+    gain: Amount = 0.0  # decibels by which it may be louder or softer
+    mix: Share = 0.0  # how often the sound of a clip of other classes is mixed in
+    mix_below: Amount = 5.0  # decibels that it is softer, at the least
+    average: typing.Literal["no", "ema", "swa"] = "no"  # of the weights: over the steps, or over epochs
+    average_decay: Share = 0.999  # ema: what stays of it in a step
+    average_from: Share = 0.5  # swa: share of the epochs before the first that counts
 
 # %% ../../nbs/core/1_config.ipynb #8031ded5
+_RECIPE = [f.name for f in fields(Training)].index("accumulate")  # the first field that a recipe adds
+
+
 @checked
 class Profile:
     "How large the foundation models are, and the training settings that go with the size."
@@ -207,14 +224,16 @@ class Profile:
     audio: AudioConfig
     imagebind: ImageBindConfig
     sam2: SAM2Config
-    weights: typing.Literal["shipped", "published"]  # which foundation weights belong to it
+    weights: typing.Literal["shipped", "published", "random"]  # which foundation weights belong to it
     training: Training
     memory: Memory = Memory()
     speed: Speed = Speed()
 
     def about(self) -> dict:
-        "What makes a difference to results, as a dictionary: all but `memory` and `speed`."
-        return {k: v for k, v in asdict(self).items() if k not in ("memory", "speed")}
+        "What makes a difference to results, as a dictionary: all but `memory`, `speed`, and what a recipe leaves off."
+        off = {f.name: f.default for f in fields(Training)[_RECIPE:]}
+        training = {k: v for k, v in asdict(self.training).items() if k not in off or v != off[k]}
+        return {k: v for k, v in asdict(self).items() if k not in ("memory", "speed")} | dict(training=training)
 
 # %% ../../nbs/core/1_config.ipynb #57de7772
 PROFILES = {
@@ -396,7 +415,7 @@ def get_profile(
     if size is not None:
         overrides["sam2"] = _pick(SAM2_SIZES, size, "size of SAM2")
     profile = _pick(PROFILES, name, "profile", **overrides)
-    if size is not None and profile.weights != "published":
+    if size is not None and PROFILES[name].weights != "published":
         raise TavisError(
             f"sam2 = {size!r} is a size of the published SAM2, and the profile {name!r} has weights of its own: "
             "use the profile 'paper'"

@@ -39,13 +39,15 @@ PATIENCE = timedelta(hours=2)
 _ADDED = "expected plain processes (--cpu or --multi_gpu), whose gradients are added here"
 
 
-def get_accelerator():
+def get_accelerator(
+    **settings,  # of `Accelerator`, such as where curves are shown
+):
     "accelerate's `Accelerator` of this process. Raises `TavisError` for what shares out the model (FSDP, DeepSpeed)."
     from accelerate import Accelerator, DistributedType
     from accelerate.utils import InitProcessGroupKwargs
 
     # processes wait for one that composes or checks data; NCCL alone gives up after ten minutes
-    accelerator = Accelerator(kwargs_handlers=[InitProcessGroupKwargs(timeout=PATIENCE)])
+    accelerator = Accelerator(kwargs_handlers=[InitProcessGroupKwargs(timeout=PATIENCE)], **settings)
     kind = accelerator.distributed_type
     if kind not in (DistributedType.NO, DistributedType.MULTI_CPU, DistributedType.MULTI_GPU):
         remedy = "start it with those, or change its file (`accelerate config`)"
@@ -96,6 +98,11 @@ class Part:
     frames: int  # in the whole batch
     # gives the same numbers in all processes
     draws: torch.Generator = field(default_factory=lambda: torch.default_generator)
+    whole: dict[str, float] | None = None  # sums over the whole batch, where they are known before; None: not yet
+
+    def add(self, counts: dict[str, float]) -> dict[str, float]:
+        "The sums of numbers over the whole batch."
+        return add(counts) if self.whole is None else self.whole
 
 # %% ../../nbs/core/4_devices.ipynb #c5f2af68
 def with_others(
@@ -118,9 +125,10 @@ def own_share(
 @contextmanager
 def shared_draws(
     *key,  # what tells this step from others, for dropout
+    apart: bool = False,  # keep a generator for the batch even if this process is alone
 ):
     "A generator for what belongs to the batch, alike in all processes; other random numbers in here are their own."
-    if num_processes() == 1:
+    if num_processes() == 1 and not apart:
         yield torch.default_generator
         return  # one stream for all
     draws = torch.Generator()

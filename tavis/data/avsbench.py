@@ -267,14 +267,25 @@ def _truth(self: AVSBench, e: Entry) -> tuple:
 
 # %% ../../nbs/data/6_avsbench.ipynb #93e316ce
 @patch
-def __getitem__(self: AVSBench, i: int) -> Clip:
-    "Reads clip `i`. Raises `TavisError` that names a file which can't be read, or has a colour that is no class's."
+def sound(self: AVSBench, i: int) -> torch.Tensor:  # (S,)
+    "The waveform of clip `i`. Raises `TavisError` that names a file which can't be read."
+    e, rate = self.entries[i], self.profile.audio.sample_rate
+    return torch.zeros(len(e.frames) * rate) if self.silent else read_wav(e.wav, rate, self.resample)
+
+
+@patch
+def read(
+    self: AVSBench,
+    i: int,
+    wave: torch.Tensor,  # (S,) what is heard
+) -> Clip:
+    """Clip `i` over a sound.
+    Raises `TavisError` that names a file which can't be read, or has a colour that is no class's."""
     e, cfg = self.entries[i], self.profile.audio
     T = len(e.frames)
     if self.labelled_only:
         e = replace(e, frames=e.frames[: e.labelled], objects=e.objects[: e.labelled])
     n, (masks, labels, objects) = len(e.frames), self._truth(e)
-    wave = torch.zeros(T * cfg.sample_rate) if self.silent else read_wav(e.wav, cfg.sample_rate, self.resample)
     return Clip(
         e.name,
         torch.stack([read_frame(p, self.profile.image_size) for p in e.frames]),
@@ -284,6 +295,12 @@ def __getitem__(self: AVSBench, i: int) -> Clip:
         torch.arange(n) < e.labelled,
         objects,
     )
+
+
+@patch
+def __getitem__(self: AVSBench, i: int) -> Clip:
+    "Clip `i` as it is stored; raises what `sound` and `read` do."
+    return self.read(i, self.sound(i))
 
 
 @patch

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from ..core.config import Variant
-from ..core.devices import Part, add, own_share, with_others
+from ..core.devices import Part, own_share, with_others
 from ..data.clips import ClipBatch
 from ..foundation.imagebind import ImageBind, TextOutput
 from .prompts import pseudo_text_loss
@@ -233,9 +233,13 @@ class Criterion(nn.Module):
         "The weighted sum of the terms."
         return sum(self.weights[name] * term for name, term in terms.items())
 
+    def truth(self, batch: ClipBatch) -> ClipBatch:
+        "What is true of a batch, in the form in which it is compared: as it is."
+        return batch
+
     def prepare(self, prediction: Prediction, batch: ClipBatch) -> tuple[Prediction, ClipBatch]:
-        "Prediction and truth in the form in which they are compared: as they are."
-        return prediction, batch
+        "Prediction and truth in the form in which they are compared."
+        return prediction, self.truth(batch)
 
     def forward(
         self,
@@ -252,7 +256,7 @@ class Criterion(nn.Module):
         matched = self.matcher(queries.masks, queries.heard, queries.seen, queries.shown, label_maps, part)
         terms = self.mask_terms(prediction, batch, queries, matched)
         terms |= self.label_terms(prediction, batch, queries, matched, texts)
-        shares = self.shares(self.counts(matched, queries.shown))
+        shares = self.shares(self.counts(matched, queries.shown), part)
         terms = {name: term * shares[name] for name, term in terms.items()}
         if self.uses_direct:
             terms["a2i"] = self.direct_term(queries, matched, imagebind)
@@ -370,7 +374,20 @@ def counts(self: Criterion, matched: Matched, shown: Tensor) -> dict[str, float]
 def shares(
     self: Criterion,
     own: dict[str, float],  # of `counts`
+    part: Part,
 ) -> dict[str, float]:
-    "This process's part of the whole batch's counts."
-    whole = add(own)
+    "This part of the whole batch's counts."
+    whole = part.add(own)
     return {name: own[name] / whole[name] if whole[name] else 1.0 for name in own}
+
+# %% ../../nbs/method/4_loss.ipynb #67f9373f
+@patch
+def expected_counts(self: Criterion, batch: ClipBatch, shown: Tensor) -> dict[str, float]:
+    "What `counts` will be when the queries of a batch are matched."
+    label_maps, number = labelled_frames(self.truth(batch).label_maps, batch), self.variant.num_queries
+    labels, at = torch.zeros(len(label_maps), number, dtype=torch.long), []
+    for m, found in enumerate(map(frame_targets, label_maps)):
+        classes = found.labels[:number].cpu()
+        labels[m, : len(classes)] = classes
+        at += [(m, q) for q in range(len(classes))]
+    return self.counts(Matched(labels, label_maps[:0], torch.tensor(at, dtype=torch.long).reshape(-1, 2)), shown)

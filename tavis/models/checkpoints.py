@@ -25,9 +25,10 @@ from ..method.model import TAViS
 def load_foundation(
     model: TAViS,  # its profile says which weights
 ):
-    "Load the foundation weights that belong to the model's profile."
-    load = dict(shipped=load_shipped, published=load_published)[model.profile.weights]
-    load(model.imagebind, model.sam2)
+    "Load the foundation weights that belong to the model's profile; random ones are those that it was made with."
+    if model.profile.weights != "random":
+        load = dict(shipped=load_shipped, published=load_published)[model.profile.weights]
+        load(model.imagebind, model.sam2)
 
 # %% ../../nbs/models/1_checkpoints.ipynb #3e5c8d80
 def build_model(

@@ -18,7 +18,7 @@ from scipy import ndimage
 from torch import Tensor, nn
 
 from ..core.config import AudioConfig, ImageBindConfig, SAM2Config, TavisError, Variant, checked
-from ..core.devices import add
+from ..core.devices import Part
 from ..data.clips import ClipBatch
 from ..foundation.imagebind import ImageBind
 from ..foundation.sam2 import SAM2
@@ -305,15 +305,19 @@ class ReleasedCriterion(Criterion):
         super().__init__(variant, *args, **settings)
         self.alignment, self.smoothing = ReleasedAlignment(variant), variant.iou_smoothing
 
-    def prepare(self, prediction: Prediction, batch: ClipBatch) -> tuple[Prediction, ClipBatch]:
-        "Enlarged masks, and the truth without what the released code drops."
+    def truth(self, batch: ClipBatch) -> ClipBatch:
+        "The truth without what the released code drops."
         v, maps = self.variant, batch.label_maps
-        if v.full_size_masks:
-            prediction = replace(prediction, query_masks=enlarged(prediction.query_masks, batch.frames.shape[-2:]))
         if v.min_object_area or v.drop_first_label:
             maps = drop_objects(maps, v.min_object_area, v.drop_first_label)
         masks = (maps != 0).float() if v.truth_from_labels else batch.masks
-        return prediction, replace(batch, label_maps=drop_lowest(maps) if v.drop_first_label else maps, masks=masks)
+        return replace(batch, label_maps=drop_lowest(maps) if v.drop_first_label else maps, masks=masks)
+
+    def prepare(self, prediction: Prediction, batch: ClipBatch) -> tuple[Prediction, ClipBatch]:
+        "Enlarged masks, and the truth."
+        if self.variant.full_size_masks:
+            prediction = replace(prediction, query_masks=enlarged(prediction.query_masks, batch.frames.shape[-2:]))
+        return prediction, self.truth(batch)
 
     def text_loss(self, pseudo_text: Tensor, features: Tensor, labels: Tensor) -> Tensor:
         "`L_a2pt` of P queries."
@@ -326,9 +330,9 @@ class ReleasedCriterion(Criterion):
         known = int((matched.labels >= 0).sum())
         return counts | dict(named=counts["a2pt"], a2pt=known if self.variant.text_loss_unmatched else counts["a2pt"])
 
-    def shares(self, own: dict[str, float]) -> dict[str, float]:
-        "The process's parts of the means; 0 for what a batch without matches leaves out."
-        shares, whole = super().shares(own), add(own)
+    def shares(self, own: dict[str, float], part: Part) -> dict[str, float]:
+        "This part's shares of the means; 0 for what a batch without matches leaves out."
+        shares, whole = super().shares(own, part), part.add(own)
         if not whole["named"]:
             shares["a2pt"] = 0.0
         if self.variant.divide_by_matches:

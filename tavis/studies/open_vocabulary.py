@@ -61,9 +61,13 @@ class Renumbered(GetAttr, Dataset):
         "The known labels that sound in clip `i`."
         return set(self.table[sorted(self.clips.classes_of(i))].tolist()) - {-1}
 
-    def __getitem__(self, i: int) -> Clip:
-        clip = self.clips[i]
+    def read(self, i: int, wave: Tensor) -> Clip:
+        "Clip `i` over a sound."
+        clip = self.clips.read(i, wave)
         return replace(clip, label_maps=self.table[clip.label_maps])
+
+    def __getitem__(self, i: int) -> Clip:
+        return self.read(i, self.sound(i))
 
 # %% ../../nbs/studies/2_open_vocabulary.ipynb #64a580a5
 def _base_clips(whole: AVSBench, novel: list[str]) -> list[int]:

@@ -4,16 +4,20 @@
 
 # %% auto #0
 __all__ = ['learning_rate', 'make_optimizer', 'set_learning_rate', 'choose_frames', 'share_frames', 'take_frames', 'Step',
-           'epoch_batches', 'train_one_epoch', 'open_state', 'fit']
+           'backward', 'epoch_batches', 'shared_settings', 'train_one_epoch', 'open_state', 'best_epochs',
+           'keep_checkpoints', 'score_epoch', 'flat_settings', 'tell_epoch', 'fit']
 
 # %% ../../nbs/training/5_fit.ipynb #a9fbc453
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import torch, torch.nn.functional as F
 from accelerate import Accelerator
+from accelerate.tracking import GeneralTracker
+from fastcore.basics import patch
 from torch import Tensor, nn
 
 from ..core.config import TavisError, Training
@@ -24,6 +28,7 @@ from tavis.core.devices import (
     gather,
     get_accelerator,
     is_main,
+    num_processes,
     own_part,
     same_start,
     shared_draws,
@@ -34,6 +39,9 @@ from ..data.clips import ClipBatch
 from ..foundation.imagebind import TextOutput
 from ..method.model import Features, TAViS, parts_of
 from ..models.checkpoints import described, save_checkpoint, trained_state
+from .augment import augments, start_epoch
+from .average import average_epoch, average_step, averaged_state, make_average, with_weights
+from .curves import Curves, open_curves
 from .encoded import Encoded, to_device
 from .state import RunState, check_folder
 from .record import keep_notebook, keep_record
@@ -142,14 +150,77 @@ class Step(nn.Module):
         draws: torch.Generator = torch.default_generator,  # the same in all processes
         borrowed: bool = False,  # this process has no clip of its own, and none of its frames counts
     ) -> tuple[Tensor, dict]:
+        return self.loss(*self.take(batch, features, draws, borrowed))
+
+    def take(
+        self, batch: ClipBatch, features: Features | None, draws: torch.Generator, borrowed: bool
+    ) -> tuple[ClipBatch, Features | None, Part]:
+        "The frames that take part, and their place in the whole batch."
         frames = self.model.profile.training.frames if self.training else 0
         at, part = share_frames(batch, frames, draws, borrowed)
         batch, features = take_frames(batch, at), take_frames(features, at)
         if borrowed:
             batch = replace(batch, has_mask=torch.zeros_like(batch.has_mask))
+        return batch, features, part
+
+    def loss(self, batch: ClipBatch, features: Features | None, part: Part) -> tuple[Tensor, dict]:
+        "The loss of these frames and its terms, as far as they are theirs."
         prediction, texts = self.model(batch, features), TextOutput(self.text_features, self.text_embeddings)
         terms = self.criterion(prediction, batch, texts, self.model.imagebind, part)
         return self.criterion.total(terms), terms
+
+# %% ../../nbs/training/5_fit.ipynb #b82b97c7
+def _rows(x, at: slice):
+    "Some clips of a batch, of features, or of nothing."
+    if x is None or isinstance(x, Features):
+        return x and x.map(lambda v: v[at])
+    rest = {k: None if v is None else v[at] for k, v in vars(x).items()}
+    return ClipBatch(**rest)
+
+
+@patch
+def pieces(
+    self: Step,
+    batch: ClipBatch,  # this process's clips
+    features: Features | None,
+    draws: torch.Generator,  # the same in all processes, and no other's
+    borrowed: bool,  # it has no clip of its own
+    number: int,  # of parts, at the most
+) -> Iterator[tuple[ClipBatch, Features | None, Part]]:
+    "The parts of a step; each is to be given to `loss`."
+    batch, features, part = self.take(batch, features, draws, borrowed)
+    shown = self.criterion.shown_frames(batch, replace(part, draws=draws.clone_state()))
+    whole, first = add(self.criterion.expected_counts(batch, shown)), part.first
+    size = math.ceil(len(batch) / number)
+    for start in range(0, len(batch), size):
+        at = slice(start, start + size)
+        piece, own = _rows(batch, at), Part(first, part.frames, draws.clone_state(), whole)
+        yield piece, _rows(features, at), own
+        first += int(piece.has_mask.sum())
+    draws.set_state(own.draws.get_state())  # each part has drawn the same
+
+# %% ../../nbs/training/5_fit.ipynb #3a0027b2
+def backward(
+    step: Step,
+    batch: ClipBatch,
+    features: Features | None,
+    draws: torch.Generator,
+    borrowed: bool,
+    parts: int,  # in which the batch is taken
+    device,
+) -> tuple[Tensor, dict]:
+    "The loss of a batch and its terms; the gradients are added to those of the parameters."
+    if parts == 1:
+        loss, terms = step(*to_device(batch, features, device), draws, borrowed=borrowed)
+        loss.backward()  # accelerate's divides by its ACCELERATE_GRADIENT_ACCUMULATION_STEPS
+        return loss.detach(), terms
+    losses, sums = [], {}
+    for piece, kept, part in step.pieces(batch, features, draws, borrowed, parts):
+        loss, terms = step.loss(*to_device(piece, kept, device), part)
+        loss.backward()
+        losses.append(loss.detach())
+        sums = {k: sums.get(k, 0.0) + v.detach() for k, v in terms.items()}
+    return sum(losses), sums
 
 # %% ../../nbs/training/5_fit.ipynb #9eb448ee
 def epoch_batches(
@@ -161,6 +232,20 @@ def epoch_batches(
     torch.manual_seed(1_000_003 * training.seed + epoch)
     order = torch.randperm(clips).tolist()
     return [order[i : i + training.batch_size] for i in range(0, clips, training.batch_size)]
+
+# %% ../../nbs/training/5_fit.ipynb #9d90b421
+def shared_settings(
+    training: Training,
+    processes: int,
+) -> Training:
+    "The same settings with the batch that so many processes take together, and its learning rates."
+    if not training.batch_per_device:
+        return training
+    clips = training.batch_per_device * training.accumulate * processes
+    growth = clips / training.batch_size
+    factor = dict(no=1.0, linear=growth, sqrt=math.sqrt(growth))[training.scale_rate]
+    rates = {k: factor * getattr(training, k) for k in ("learning_rate", "final_learning_rate")}
+    return replace(training, batch_size=clips, **rates)
 
 # %% ../../nbs/training/5_fit.ipynb #a6c97477
 def _numbers(loss: Tensor, terms: dict) -> dict[str, float]:
@@ -186,11 +271,13 @@ def train_one_epoch(
     accelerator: Accelerator,
     max_steps: int | None = None,  # stop after so many steps (a smoke test)
     state: RunState | None = None,  # what was done of this epoch, and where to keep what is; None: nothing and nowhere
+    curves: Curves = Curves(),  # where each step is told
 ) -> dict:  # mean loss and mean of each term
     "One pass over the clips. Raises `TavisError` for a loss or a gradient that is no number."
     state, trained = state or RunState(), [p for g in optimizer.param_groups for p in g["params"]]
     batches, done = epoch_batches(len(data), training, epoch)[:max_steps], state.steps
     step.train()
+    start_epoch(data.clips, epoch)
     loader = data.batches([own_part(b) or b[:1] for b in batches[done:]], training.workers)
     progress = bar(loader, initial=done, total=len(batches), desc=f"epoch {epoch + 1}/{training.epochs}", leave=False)
     for number, (batch, features) in enumerate(progress, done):
@@ -198,11 +285,10 @@ def train_one_epoch(
             state.set_random()
         rate = learning_rate(epoch * len(batches) + number, training.epochs * len(batches), training)
         set_learning_rate(optimizer, rate)
-        batch, features = to_device(batch, features, accelerator.device)
         optimizer.zero_grad()
-        with shared_draws(training.seed, epoch, number) as draws:
-            loss, terms = step(batch, features, draws, borrowed=not own_part(batches[number]))
-            loss.backward()  # accelerate's divides by its ACCELERATE_GRADIENT_ACCUMULATION_STEPS
+        borrowed, parts = not own_part(batches[number]), training.accumulate
+        with shared_draws(training.seed, epoch, number, apart=parts > 1) as draws:
+            loss, terms = backward(step, batch, features, draws, borrowed, parts, accelerator.device)
         sum_gradients(trained)
         losses = _numbers(loss, terms)
         norm = accelerator.clip_grad_norm_(trained, training.clip_gradient or math.inf)
@@ -211,12 +297,31 @@ def train_one_epoch(
             raise _not_finite(losses, norm, f"step {number + 1} of epoch {epoch + 1}", clips, state)
         with state.step(losses, of=len(batches)):
             optimizer.step()
+            average_step(state.average, step.model, training)
+        if curves:
+            told = {f"train/{k}": v for k, v in (losses | dict(learning_rate=rate, gradient_norm=norm)).items()}
+            curves.log(told, epoch * len(batches) + number + 1)
         progress.set_postfix({k.removeprefix("loss_"): f"{v / state.steps:.3f}" for k, v in state.sums.items()})
     return {k: v / len(batches) for k, v in state.sums.items()}
 
 # %% ../../nbs/training/5_fit.ipynb #47a48fef
 def _check_settings(model: TAViS, train: Encoded, accelerator: Accelerator):
     "Raise `TavisError` for what a training can't do."
+    training = model.profile.training
+    if train.features is not None and (changes := augments(training)):
+        raise TavisError(
+            f"{', '.join(changes)} would change nothing: the features of the training clips are kept. "
+            "Encode them with keep=False, or set these off"
+        )
+    if training.scale_rate != "no" and not training.batch_per_device:
+        raise TavisError(
+            f"scale_rate={training.scale_rate} without batch_per_device: the batch is batch_size and doesn't grow. "
+            "Set batch_per_device too, or scale_rate=no"
+        )
+    why = "L_a2i compares all queries of a batch" if model.variant.use_alignment and model.variant.loss_a2i else ""
+    why = "with these switches a frame's masks depend on the rest of its batch" if model.mixes_frames else why
+    if training.accumulate > 1 and why:
+        raise TavisError(f"accumulate={training.accumulate} would change the method: {why}. Set accumulate=1")
     if accelerator.mixed_precision != "no":
         raise TavisError(
             "training runs at full precision here: start it without --mixed_precision "
@@ -236,14 +341,18 @@ def open_state(
     best_by: str,  # a validation score that each epoch must have
     resume: bool,  # go on with the state in the folder
     parameters: dict | None,  # of the notebook
+    keep: int = 1,  # checkpoints
 ):
     "Load the state of a run in all processes, and begin its record. Raises `TavisError` where that can't be."
     row = dict(epoch=int, seconds=float) | {f"val_{k}": float for k in ("M_J", best_by)}
     if is_main():
         size = sum(4 * p.numel() for p in trained_state(state.model).values())
-        check_folder(folder, needed=5 * size)  # weights now and at their best, two moments, the checkpoint
+        averages = 0 if state.average is None else 3
+        # weights now and at their best, two moments, the checkpoints
+        check_folder(folder, needed=(5 + averages + keep * (keep > 1)) * size)
         if not resume:
-            state.path.unlink(missing_ok=True)
+            for old in (state.path, *Path(folder).glob(f"{name}_epoch*.safetensors")):
+                old.unlink(missing_ok=True)
         state.load(**row)
         keep_record(folder, name, state, parameters)
         if len(state.history) < state.model.profile.training.epochs:
@@ -255,7 +364,75 @@ def open_state(
     if len(set(gather((len(state.history), state.steps)))) > 1:
         raise TavisError(f"the processes find other states in {folder}: expected a folder that all of them see")
 
+# %% ../../nbs/training/5_fit.ipynb #68ff7f93
+def best_epochs(
+    history: list[dict],
+    score: str,  # an entry of its rows
+    number: int,
+) -> list[int]:  # counted from 1, the best first; of equals the first
+    "The epochs with the best scores."
+    return [r["epoch"] for r in sorted(history, key=lambda r: (-r[score], r["epoch"]))[:number]]
+
+
+def keep_checkpoints(
+    folder: str | Path,
+    name: str,  # of the run's files
+    model: TAViS,  # as the epoch left it
+    label_names: list[str],
+    history: list[dict],  # with the epoch as its last row
+    score: str,  # an entry of its rows
+    number: int,  # of checkpoints
+):
+    "Write NAME_epochN.safetensors if this epoch is one of the best, and remove what is none of them any more."
+    best, row = best_epochs(history, score, number), history[-1]
+    paths = {n: Path(folder) / f"{name}_epoch{n}.safetensors" for n in best}
+    if row["epoch"] in best:
+        scores = {k: row[k] for k in ("epoch", "val_M_J", score)}
+        save_checkpoint(paths[row["epoch"]], model, label_names, **scores)
+    for old in {*Path(folder).glob(f"{name}_epoch*.safetensors")} - {*paths.values()}:
+        old.unlink(missing_ok=True)
+
+
+def score_epoch(
+    model: TAViS,
+    state: RunState,
+    validate: Callable[[], dict[str, float]],
+) -> dict[str, float]:  # by name: val_M_J, and average_M_J of the averaged weights
+    "The validation scores after an epoch."
+    scores = {f"val_{k}": v for k, v in validate().items()}
+    if averaged := averaged_state(state.average, model):
+        with with_weights(model, averaged, state.together):
+            scores |= {f"average_{k}": v for k, v in validate().items()}
+    return scores
+
+# %% ../../nbs/training/5_fit.ipynb #8271836f
+def flat_settings(about: dict) -> dict[str, str]:
+    "What a run is made with, by dotted names, for a tracker; without names of clips and labels."
+    found, left = {}, [("", {k: v for k, v in about.items() if k not in ("clips", "data", "label_names")})]
+    while left:
+        start, values = left.pop()
+        for k, v in values.items():
+            if isinstance(v, dict):
+                left.append((f"{start}{k}.", v))
+            else:
+                found[f"{start}{k}"] = str(v)
+    return dict(sorted(found.items()))
+
+
+def tell_epoch(curves: Curves, row: dict, step: int, pictures: dict | None = None):
+    "Tell a tracker what an epoch led to: val/M_J, average/M_J, epoch/loss, epoch/seconds, and pictures."
+    means = {f"epoch/{k}": v for k, v in row.items() if k.startswith("loss") or k in ("seconds", "waited")}
+    scores = {k.replace("_", "/", 1): v for k, v in row.items() if k.startswith(("val_", "average_"))}
+    curves.log(means | scores, step)
+    if pictures:
+        curves.show(pictures, step)
+
 # %% ../../nbs/training/5_fit.ipynb #7bf52b75
+def _is_better(row: dict, score: str, history: list[dict]) -> bool:
+    "Whether a row has a score, and a better one than all before."
+    return score in row and row[score] > max((r[score] for r in history if score in r), default=-1.0)
+
+
 def fit(
     model: TAViS,  # trained in place; ends with the weights of the best epoch
     train: Encoded,
@@ -269,10 +446,15 @@ def fit(
     best_by: str = "M_J",  # the validation score by which the best epoch is chosen
     save_every: float = 300.0,  # seconds between two saved states inside an epoch
     parameters: dict | None = None,  # of the notebook, for the record
+    keep: int = 1,  # checkpoints of the best epochs; 1: that of the best alone, when the training ends
+    more: dict | None = None,  # what else a state must agree in to be gone on with, such as what the run started from
+    log_with: str | GeneralTracker = "",  # a tracker for `open_curves`
+    pictures: Callable | None = None,  # (model) -> pictures by name, for the tracker, after each epoch
 ) -> list[dict]:  # a row per epoch: losses and their course, validation scores, seconds in all and waited for data
     "Train by the profile's settings. Stopped by a signal or an error it keeps its state; called again it goes on."
-    training, accelerator, score = model.profile.training, get_accelerator(), f"val_{best_by}"
+    accelerator, score, averaged = get_accelerator(), f"val_{best_by}", f"average_{best_by}"
     _check_settings(model, train, accelerator)
+    training = shared_settings(model.profile.training, num_processes())
     model.to(accelerator.device)
     optimizer = make_optimizer(model, training)
     step = Step(model, model.encode_labels(label_names)).to(accelerator.device)
@@ -280,28 +462,44 @@ def fit(
     data = dict(data=[train.fingerprint, val.fingerprint], clips=[train.names, val.names])
     about = described(model, label_names, **data, max_steps=max_steps)
     about |= {} if best_by == "M_J" else dict(best_by=best_by)
+    about |= dict(batch=training.batch_size) if training.batch_per_device else {}
+    about |= more or {}
     path = Path(output_dir) / f"{name}_last.safetensors" if output_dir else None
-    state = RunState(path, model, optimizer, about, save_every)
+    state = RunState(path, model, optimizer, about, save_every, average=make_average(model, training))
     if output_dir:
-        open_state(state, output_dir, name, best_by, resume, parameters)
+        open_state(state, output_dir, name, best_by, resume, parameters, keep)
     same_start(trained_state(model).values())
-    done, end = len(state.history), training.epochs
+    done, end, steps = len(state.history), training.epochs, len(epoch_batches(len(train), training, 0)[:max_steps])
     progress = bar(range(done, end), initial=done, total=end, desc=f"training {name}")
-    with state:
+    tracker, first = "" if done == end else log_with, done * steps + state.steps
+    with open_curves(tracker, output_dir, name, flat_settings(about), first) as curves, state:
         for epoch in progress:
-            losses = train_one_epoch(step, train, optimizer, training, epoch, accelerator, max_steps, state)
+            losses = train_one_epoch(step, train, optimizer, training, epoch, accelerator, max_steps, state, curves)
+            with state.together():
+                average_epoch(state.average, model, training, epoch)
             row = dict(epoch=epoch + 1, **losses, waited=train.waited)
-            row |= {f"val_{k}": v for k, v in validate(model, val, label_names).items()}
+            row |= score_epoch(model, state, partial(validate, model, val, label_names))
             row |= dict(seconds=state.elapsed(), course=state.course)
-            state.end_epoch(row, better=row[score] > max((r[score] for r in state.history), default=-1.0))
+            if output_dir and keep > 1 and is_main():
+                keep_checkpoints(output_dir, name, model, label_names, [*state.history, row], score, keep)
+            state.end_epoch(row, *(_is_better(row, k, state.history) for k in (score, averaged)))
             if output_dir and is_main():
                 keep_record(output_dir, name, state, parameters)
+            if curves:
+                tell_epoch(curves, row, (epoch + 1) * steps, pictures and pictures(model))
             progress.set_postfix({k: f"{row[k]:.3f}" for k in ("loss", score)})
-    model.load_state_dict(state.best, strict=False)
     if output_dir and is_main():
-        best = max(state.history, key=lambda r: r[score])
-        checkpoint = Path(output_dir) / f"{name}.safetensors"
-        save_checkpoint(checkpoint, model, label_names, **{k: best[k] for k in ("epoch", "val_M_J", score)})
+        for file, weights, prefix in ((name, state.best, "val"), (f"{name}_average", state.best_average, "average")):
+            if weights:
+                rows, told = (
+                    [r for r in state.history if f"{prefix}_M_J" in r],
+                    (f"{prefix}_M_J", f"{prefix}_{best_by}"),
+                )
+                best = max(rows, key=lambda r: r[told[1]])
+                with with_weights(model, weights):
+                    path = Path(output_dir) / f"{file}.safetensors"
+                    save_checkpoint(path, model, label_names, **{k: best[k] for k in ("epoch", *told)})
+    model.load_state_dict(state.best, strict=False)
     gather(None)  # the files are there for all
     model.eval()
     return state.history

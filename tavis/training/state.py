@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 from fastcore.basics import patch
 from torch import Tensor
+from torch.optim.swa_utils import AveragedModel
 
 from ..core.config import TavisError
 from ..core.files import check_entries, read_tensors, reading, save_tensors, write_whole
@@ -21,6 +22,7 @@ from ..core.devices import is_main
 from ..foundation.published import key_problems
 from ..method.model import TAViS
 from ..models.checkpoints import same_variant, trained_state
+from .average import averaged_state
 
 # %% ../../nbs/training/3_state.ipynb #746b3619
 def check_folder(
@@ -54,6 +56,8 @@ class RunState:
     about: dict = field(default_factory=dict)  # what a state must agree in to be gone on with
     every: float = 300.0  # seconds between two saves inside an epoch
     best: dict[str, Tensor] = field(default_factory=dict)
+    average: AveragedModel | None = None  # of the weights
+    best_average: dict[str, Tensor] = field(default_factory=dict)
     history: list[dict] = field(default_factory=list)  # a row per whole epoch
     steps: int = 0  # done in the epoch after those
     sums: dict = field(default_factory=dict)  # of their losses
@@ -128,11 +132,14 @@ def end_epoch(
     self: RunState,
     row: dict,  # of the history
     better: bool,  # than all before
+    better_average: bool = False,
 ):
     "Keep what an epoch led to."
     with self.together():
         if better:
             self.best = {k: v.detach().clone() for k, v in trained_state(self.model).items()}
+        if better_average:
+            self.best_average = {k: v.clone() for k, v in averaged_state(self.average, self.model).items()}
         self.history.append(row)
         self.steps, self.sums, self.course, self.part, self.random = 0, {}, [], {}, {}
         self.began = time.time()
@@ -144,6 +151,7 @@ def _tensors(self: RunState) -> dict[str, Tensor]:
     "All tensors of the state: weights now and at their best, generators, and the optimizer's moments."
     names = {id(p): n for n, p in self.model.named_parameters()}
     parts = dict(now=trained_state(self.model), best=self.best, random=self.random)
+    parts |= dict(average=averaged_state(self.average, self.model), best_average=self.best_average)
     tensors = {f"{part}.{k}": v for part, values in parts.items() for k, v in values.items()}
     for p, values in self.optimizer.state.items():
         tensors |= {f"adam.{names[id(p)]}.{k}": torch.as_tensor(v) for k, v in values.items()}
@@ -156,6 +164,8 @@ def save(self: RunState):
     if not self.path:
         return
     position = {k: getattr(self, k) for k in ("steps", "sums", "course", "part")} | dict(seconds=self.elapsed())
+    if self.average is not None:
+        position["averaged"] = int(self.average.n_averaged)
     now = len(self.history), self.steps
     try:
         save_tensors(self.path, self._tensors(), True, history=self.history, position=position, **self.about)
@@ -182,10 +192,13 @@ def _read(self: RunState, row: dict) -> tuple[dict, list, dict]:
     if differs := [k for k in {**own, **about} if own.get(k) != about.get(k)]:
         raise TavisError(f"{self.path} belongs to another run ({', '.join(differs)} differ): {_HINT}")
     self._check_tensors(tensors)
-    return tensors, history, self._check_position(history, position, row)
+    position = self._check_position(history, position, row)
+    if position["averaged"] and not _part(tensors, "average"):
+        raise TavisError(f"{self.path} has averaged {position['averaged']} times, and has no average: {_HINT}")
+    return tensors, history, position
 
 # %% ../../nbs/training/3_state.ipynb #74a811c7
-_PARTS = ("now", "best", "adam", "random")  # of the tensors
+_PARTS = ("now", "best", "adam", "random", "average", "best_average")  # of the tensors
 
 
 def _part(tensors: dict, part: str) -> dict:
@@ -206,6 +219,8 @@ def _check_tensors(self: RunState, tensors: dict):
     own, best, adam = trained_state(self.model), _part(tensors, "best"), _part(tensors, "adam")
     unknown = [k for k in tensors if k.partition(".")[0] not in _PARTS]
     wanted = dict(now=own, best=own if best else {}, adam=_moments(own, adam))
+    kept = {part for part in ("average", "best_average") if self.average is not None and _part(tensors, part)}
+    wanted |= {part: own if part in kept else {} for part in ("average", "best_average")}
     for part, expected in wanted.items():
         if problems := key_problems(expected, _part(tensors, part)) or unknown and f"1 unknown ({unknown[0]})":
             raise TavisError(
@@ -214,7 +229,7 @@ def _check_tensors(self: RunState, tensors: dict):
             )
 
 # %% ../../nbs/training/3_state.ipynb #ccc54b15
-_POSITION = dict(steps=int, sums=dict, course=list, part=dict, seconds=float)
+_POSITION = dict(steps=int, sums=dict, course=list, part=dict, seconds=float, averaged=int)
 
 
 def _check_numbers(table, need: list[str], source: str):
@@ -258,6 +273,9 @@ def load(
     with reading(self.path, "the state", _HINT):
         self._put_back(tensors, position["steps"])
     self.best, self.random, self.history = _part(tensors, "best"), _part(tensors, "random"), history
+    self.best_average, averaged = _part(tensors, "best_average"), position.pop("averaged")
+    if self.average is not None:
+        self.average.n_averaged.fill_(averaged)
     for k, v in position.items():
         setattr(self, k, v)
     self.kept = len(history), self.steps
@@ -274,6 +292,9 @@ def _put_back(self: RunState, tensors: dict, steps: int):
             torch.Generator(name).set_state(state)  # only to see whether it is one
     for name, p in own.items():
         p.data.copy_(now[name])
+    if average := _part(tensors, "average"):
+        for name, p in zip(own, self.average.module.parameters()):
+            p.data.copy_(average[name])
     for key, value in _part(tensors, "adam").items():
         name, what = key.rsplit(".", 1)
         on_device = what != "step" or self.optimizer.defaults["fused"]
