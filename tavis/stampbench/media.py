@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['SAMPLE_RATE', 'ROLES', 'WORLD_RULES', 'SHAPES', 'STAMPS', 'NOVEL', 'SILENT', 'PHOTOS', 'NUM_TEXTURES', 'HOW_TO',
-           'share', 'SceneRules', 'Source', 'CachedSource', 'tidy_sound', 'load_sound', 'texture', 'textures',
-           'draw_shape', 'synthesise', 'DrawnSource', 'ShapeSource', 'read_stamps', 'find_stamps', 'find_photo',
-           'load_photo', 'recoloured', 'StampSource', 'get_source']
+           'share', 'SceneRules', 'Source', 'sprite_pyramid', 'CachedSource', 'tidy_sound', 'load_sound', 'texture',
+           'textures', 'draw_shape', 'synthesise', 'DrawnSource', 'ShapeSource', 'read_stamps', 'find_stamps',
+           'find_photo', 'load_photo', 'recoloured', 'StampSource', 'get_source']
 
 # %% ../../nbs/stampbench/1_media.ipynb #f5e68af9
 import os, warnings
@@ -131,7 +131,9 @@ class Source:
         ]
 
 # %% ../../nbs/stampbench/1_media.ipynb #680a3a8a
-def _pyramid(rgba: np.ndarray) -> list[Image.Image]:
+def sprite_pyramid(
+    rgba: np.ndarray,  # (h,w,4) uint8
+) -> list[Image.Image]:  # premultiplied alpha
     "A sprite cut to its visible box, with premultiplied alpha, at full size and halved again and again."
     ys, xs = np.nonzero(rgba[..., 3] > 8)
     im = Image.fromarray(rgba[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]).convert("RGBa")
@@ -158,7 +160,7 @@ class CachedSource(Source):
         "Pyramids of the sprites of `cls` (None: of the distractors)."
         return self._keep(
             ("pictures", cls, split),
-            lambda: [_pyramid(o) for o in (self.sprites(cls, split) if cls else self.distractors(split))],
+            lambda: [sprite_pyramid(o) for o in (self.sprites(cls, split) if cls else self.distractors(split))],
         )
 
     def scenery(self, split: str) -> list[Image.Image]:
