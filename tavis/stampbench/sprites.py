@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SPRITE_SIDE', 'NOVEL_WORDS', 'KINDS', 'Sprite', 'is_novel', 'emoji_names', 'list_emoji', 'caption', 'list_stamps',
-           'stem_name', 'list_clipart', 'left_out', 'permitted', 'load_sprites']
+           'stem_name', 'list_clipart', 'likeness', 'left_out', 'permitted', 'load_sprites']
 
 # %% ../../nbs/stampbench/4_sprites.ipynb #4d1241c1
 import io, re
@@ -159,6 +159,25 @@ def list_clipart(
             where = dict(package=package, path=f"{_CLIPART}/{inside}")
             found.append(Sprite(name, "clipart", "openclipart", True, None, f"openclipart/{inside[:-4]}", **where))
     return found
+
+# %% ../../nbs/stampbench/4_sprites.ipynb #475ecaf1
+def _signature(rgba: np.ndarray) -> np.ndarray:
+    "A picture as a vector of length 1."
+    small = Image.fromarray(rgba).convert("RGBa").resize((24, 24), Image.Resampling.BOX).convert("RGBA")
+    pixels = np.asarray(small).astype(np.float32) / 255
+    alpha = pixels[..., 3:]
+    parts = [pixels[..., :3] * alpha + (1 - alpha) / 2, alpha]
+    parts = [part - part.mean() for part in parts]
+    return np.concatenate([part.ravel() / (np.linalg.norm(part) + 1e-6) for part in parts]) / 2**0.5
+
+
+def likeness(
+    rgba: np.ndarray,  # (h, w, 4) uint8
+    other: np.ndarray,  # likewise, of any size
+) -> float:  # -1 to 1
+    "How alike two pictures are, one of them mirrored or not."
+    mirrored = np.ascontiguousarray(other[:, ::-1])
+    return float(max(_signature(rgba) @ _signature(o) for o in (other, mirrored)))
 
 # %% ../../nbs/stampbench/4_sprites.ipynb #12af1781
 def _place(row: Look | Sprite) -> tuple[str, str]:
