@@ -225,8 +225,8 @@ def mask_quality(
     "IoU of logits above 0, at the targets' size; 1 where both are empty."
     large = F.interpolate(logits, size=targets.shape[-2:], mode="bilinear", align_corners=False)
     predicted, truth = large > 0, targets[:, None]
-    union = (predicted | truth).sum((2, 3))
-    return torch.where(union > 0, (predicted & truth).sum((2, 3)) / union.clamp(min=1), 1.0)
+    both, union = (x.float().sum((2, 3)) for x in (predicted & truth, predicted | truth))
+    return torch.where(union > 0, both / union.clamp(min=1), 1.0)
 
 # %% ../../nbs/training/8_sam2_pretraining.ipynb #d74bc8b9
 def best_of_three(
@@ -249,7 +249,7 @@ def prompt_losses(
     logits, iou, score = found
     half = masks.shape[-1] // 2
     targets = F.interpolate(masks[:, None].float(), size=half, mode="area")
-    truth = mask_quality(logits.detach(), masks)
+    truth = mask_quality(logits.detach(), targets[:, 0] > 0.5)
     taught = [logits[:, :1], best_of_three(logits, targets)] if several else [logits[:, :1]]
     large = F.interpolate(torch.cat(taught, 1), size=half, mode="bilinear", align_corners=False)
     costs = mask_costs(large, targets).mean(0)
@@ -331,7 +331,8 @@ def same_loss(
     chosen = np.stack([rng.permutation(read.shape[1])[:positions] for _ in read])
     chosen = torch.from_numpy(chosen)
     read, number = read.gather(1, chosen[..., None].expand(-1, -1, read.shape[2])), instances.gather(1, chosen)
-    apart = (read[:, :, None] - read[:, None]).square().sum(-1)
+    squares = read.square().sum(-1)
+    apart = squares[:, :, None] + squares[:, None] - 2 * read @ read.mT
     same, some = number[:, :, None] == number[:, None], (number[:, :, None] > 0) | (number[:, None] > 0)
     costs = F.binary_cross_entropy_with_logits(nearness - apart, same.float(), reduction="none")
     return sum(
