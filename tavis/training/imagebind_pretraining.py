@@ -7,9 +7,9 @@ __all__ = ['CLOSE', 'SCENE', 'NOTHING', 'SOURCES', 'square_sprite', 'SpriteBank'
            'place_sprites', 'recolour', 'background_bank', 'random_scenery', 'blur', 'PictureBatch', 'PictureMaker',
            'weathered', 'load_teacher', 'teacher_views', 'principal', 'teach', 'SoundBank', 'sound_bank', 'font_sounds',
            'world_sounds', 'play_sounds', 'in_a_room', 'coloured_noise', 'mix_sounds_of', 'ImageBindBatch', 'Chooser',
-           'choose_sprites', 'choose_sounds', 'ImageBindSamples', 'some_tokens', 'Pupil', 'choose_names',
-           'imagebind_losses', 'teacher_losses', 'name_pictures', 'name_sounds', 'name_two_sounds', 'named_classes',
-           'source_scores', 'similarity_by_class', 'pretrain_imagebind']
+           'choose_sprites', 'choose_sounds', 'ImageBindSamples', 'some_tokens', 'wave_positions', 'start_positions',
+           'Pupil', 'choose_names', 'imagebind_losses', 'teacher_losses', 'name_pictures', 'name_sounds',
+           'name_two_sounds', 'named_classes', 'source_scores', 'similarity_by_class', 'pretrain_imagebind']
 
 # %% ../../nbs/training/7_imagebind_pretraining.ipynb #11129035
 import math, re
@@ -29,7 +29,7 @@ from ..foundation.imagebind import ImageBind, token_ids, token_rows
 from ..foundation.published import read_pth
 from ..stampbench.formats import SoundFont, at_rate
 from ..stampbench.media import tidy_sound
-from ..stampbench.sprites import is_novel, load_sprites
+from ..stampbench.sprites import KINDS, is_novel, load_sprites
 from ..stampbench.world import find_packages, read_table
 from .pretraining import label_names, pretrain
 
@@ -83,9 +83,9 @@ def sprite_bank(
     pixels = torch.from_numpy(np.stack([square_sprite(o, side) for o in pictures]))
     return SpriteBank(pixels, list(names), list(known), torch.tensor(photo))
 
-# %% ../../nbs/training/7_imagebind_pretraining.ipynb #ec11829c
+# %% ../../nbs/training/7_imagebind_pretraining.ipynb #475f1055
 def world_sprites(
-    kinds: Iterable[str] = ("emoji", "stamp"),  # see `load_sprites`
+    kinds: Iterable[str] = KINDS,
 ) -> Iterable[tuple]:  # (name or "", whether it is a photograph, RGBA)
     "The sprites beside the world's classes that a foundation may see; names that are only a file's are left empty."
     for sprite in load_sprites(kinds=kinds):
@@ -667,6 +667,35 @@ def some_tokens(
     trunk.blocks[-1].cls_alone = False
     return trunk(tokens=tokens), kept
 
+# %% ../../nbs/training/7_imagebind_pretraining.ipynb #ebd32fdf
+def wave_positions(
+    rows: int,
+    columns: int,
+    width: int,  # C, a multiple of 4
+    strength: float = 0.4,  # standard deviation
+) -> Tensor:  # (rows * columns, C)
+    "Sine waves over rows, then over columns: from half a wave to one whose half is two patches long."
+
+    def waves(n):
+        turns = torch.logspace(0, math.log2(max(n / 2, 1)), width // 4, base=2)
+        phase = math.pi * (torch.arange(n)[:, None] + 0.5) / n * turns
+        return torch.cat([phase.sin(), phase.cos()], 1)
+
+    down = waves(rows)[:, None].expand(-1, columns, -1)
+    across = waves(columns)[None].expand(rows, -1, -1)
+    both = torch.cat([down, across], 2).flatten(0, 1)
+    both = both - both.mean(0)
+    return strength * both / both.std()
+
+
+@torch.no_grad()
+def start_positions(imagebind: ImageBind):
+    "Put waves in place of the positions of E_I's and E_A's patches."
+    for modality in ("vision", "audio"):
+        helper = imagebind.model.modality_preprocessors[modality].pos_embedding_helper
+        rows, columns = helper.patches_layout[-2:]
+        helper.pos_embed[0, 1:] = wave_positions(rows, columns, helper.pos_embed.shape[-1])
+
 # %% ../../nbs/training/7_imagebind_pretraining.ipynb #14c59120
 class Pupil(nn.Module):
     "The tiny ImageBind with what only its training needs: the rows of its vocabulary in use, and two linear layers."
@@ -906,6 +935,7 @@ def pretrain_imagebind(
     taught = teach(bank, Path(folder) / "teacher.safetensors") if teacher else None
     imagebind = ImageBind(profile.imagebind, profile.audio)
     imagebind.speed = Speed(precision="float32")
+    start_positions(imagebind)
     pupil = Pupil(imagebind, names, *(answer.shape[1] for answer in taught or ()))
     scenery = background_bank(source.scenery("pretrain"))
     samples = ImageBindSamples(bank, heard, scenery, names, {*classes}, profile, 10**7, seed, **(sizes or {}))
@@ -915,7 +945,8 @@ def pretrain_imagebind(
         return imagebind_losses(pupil, batch, 1 + len(classes), taught, shares)
 
     def scores():
-        return {f"val_{k}": v for k, v in source_scores(pupil.finish(), source, "val", True, 2).items()}
+        found = source_scores(pupil.finish(), source, "val", True, 2)
+        return {f"val_{k}": v for k, v in found.items() if not k.endswith("count")}
 
     about = dict(names=len(names), sprites=len(bank), sounds=len(heard), seed=seed, hours=hours)
     weights = dict(features=2.0, classes=0.3)
