@@ -16,7 +16,7 @@ from ..method.model import Features, to_clips, to_frames
 from .shell import Rival, RivalModel, RivalPrediction, Truth
 from .tpavi import TPAVICriterion, TPAVIDecoder
 
-# %% ../../nbs/rivals/11_diffusion.ipynb #811c72e4
+# %% ../../nbs/rivals/11_diffusion.ipynb #715fffee
 STEPS = 1000  # of the noise
 
 
@@ -25,7 +25,7 @@ def signal(
 ) -> Tensor:  # the same shape
     "How much of the latent's variance is left after t steps of linearly growing noise."
     betas = torch.linspace(1e-4, 0.02, STEPS, device=t.device)
-    return (1 - betas).cumprod(0)[t]
+    return (1 - betas).cumprod(0).take(t)
 
 
 def denoise(
@@ -41,7 +41,7 @@ def denoise(
         z = next_left.sqrt() * clean + (1 - next_left).sqrt() * noise
     return z
 
-# %% ../../nbs/rivals/11_diffusion.ipynb #4df4ae8c
+# %% ../../nbs/rivals/11_diffusion.ipynb #2d832c1f
 class MaskEncoder(nn.Module):
     "A mask as a few numbers."
 
@@ -69,7 +69,7 @@ class Denoiser(nn.Module):
         )
 
     def forward(self, z: Tensor, t: Tensor, condition: Tensor) -> Tensor:  # (M,Z), (M,), (M,c) -> (M,Z)
-        wave = (t[:, None] / STEPS) * self.frequencies
+        wave = (t[:, None] / STEPS) * self.frequencies.to(z.device)
         return self.net(torch.cat([z, condition, wave.sin(), wave.cos()], 1))
 
 
@@ -120,6 +120,7 @@ class DiffusionModel(RivalModel):
         features = self.encode(batch) if features is None else self.add_levels(batch, features)
         features = features.map(Tensor.float)
         there = torch.ones_like(batch.has_mask) if batch.has_frame is None else batch.has_frame
+        there = there.to(features.audio_cls.device)
         sound = features.audio_cls[:, :, None] if self.variant.hears == "cls" else features.audio_tokens
         latent = self.decoder.encode(to_frames(batch.masks, there)) if self.training else None
         said = self.decoder(features.levels, sound, there, self.label_texts(), latent)
