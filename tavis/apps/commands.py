@@ -20,7 +20,7 @@ from ..core.devices import beside, gather, get_accelerator, is_main, num_process
 from ..core.parameters import complete_parameters, parse_fields, parse_speed, parse_training
 from ..data.avsbench import AVSBench, shuffled_audio
 from ..data.check import Report, check_data
-from ..stampbench.compose import compose
+from ..stampbench.compose import APART, compose
 from ..stampbench.splits import open_splits
 from ..method.model import TAViS
 from ..models.checkpoints import build_model, save_checkpoint
@@ -513,8 +513,8 @@ def _score(plan: _Evaluation, speed: Speed):
     clips = plan.opened(split=p["split"])
     if p["predictions"]:
         return score_folder(p["predictions"], clips, p["kind"])
-    new_looks = p["unseen"] and p["split"] == "test" and p["dataset"] != "avsbench"
-    unseen = plan.opened(split="unseen") if new_looks else None
+    new_looks = p["unseen"] and p["split"] == "test" and p["dataset"] in APART
+    unseen = plan.opened(split=APART[p["dataset"]]) if new_looks else None
     cache = FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None
     memory = Memory(chunk=p["chunk"])
     return evaluate_checkpoint(p["checkpoint"], clips, p["blind"], unseen, p["seed"], speed, memory, cache)

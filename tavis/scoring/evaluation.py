@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['Scores', 'score_stream', 'model_stream', 'score_with_controls', 'seen_in_training', 'Opened', 'open_for_scoring',
-           'which_dataset', 'third_looks', 'scores_table', 'variants_table', 'class_table', 'clip_table', 'draw_worst',
-           'ScoreReport', 'save_report', 'read_report', 'file_id', 'checkpoint_profile', 'evaluate_checkpoint']
+           'which_dataset', 'third_looks', 'scores_table', 'groups_table', 'variants_table', 'class_table',
+           'clip_table', 'draw_worst', 'ScoreReport', 'save_report', 'read_report', 'file_id', 'checkpoint_profile',
+           'evaluate_checkpoint']
 
 # %% ../../nbs/scoring/6_evaluation.ipynb #1eb10803
 import hashlib, json, textwrap
@@ -22,7 +23,9 @@ from ..core.devices import gather_clips, get_accelerator, is_main, own_batches
 from ..draw.canvas import save_figure
 from ..draw.pictures import plot_worst
 from ..data.avsbench import AVSBench, shuffled_audio
-from ..stampbench.compose import read_manifest
+from ..data.layout import SPLITS
+from ..stampbench.compose import APART, clip_groups, read_manifest
+from ..stampbench.scenes import SEEN
 from ..stampbench.splits import find_data, novel_names
 from ..foundation.published import file_hash
 from ..method.model import TAViS
@@ -146,7 +149,7 @@ class Opened:
 # %% ../../nbs/scoring/6_evaluation.ipynb #b252da86
 def open_for_scoring(
     subset: str,  # "s4", "ms3" or "avss"
-    split: str,  # "train", "val", "test"; StampBench also "unseen"
+    split: str,  # "train", "val", "test"; StampBench also its split apart, "unseen" or "held_out"
     dataset: str,  # "stamps", "drawn" or "avsbench"
     data_root: str | Path | None,  # where the data are, or are to be composed; None or "": in the repository's data
     profile: Profile,  # size of the frames and masks, and windows of sound
@@ -157,11 +160,12 @@ def open_for_scoring(
     resample: bool = False,  # accept sound files at another sample rate
 ) -> Opened:
     "A split and the names of the training clips. Raises `TavisError` for an unknown name and for broken data."
-    if split == "unseen" and dataset == "avsbench":
-        raise TavisError("AVSBench has no split 'unseen': expected 'train', 'val' or 'test'")
+    splits = [*SPLITS, *([APART[dataset]] if dataset in APART else [])]
+    if split not in splits:
+        raise TavisError(f"{dataset!r} has no split {split!r}: expected one of {', '.join(map(repr, splits))}")
     whole = root = find_data(subset, dataset, data_root, seed, counts)
-    if split == "unseen":
-        root = find_data(subset, dataset, data_root, seed, counts and counts[-1:], unseen=True)
+    if split not in SPLITS:
+        root = find_data(subset, dataset, data_root, seed, counts and counts[-1:], apart=True)
     clips = AVSBench(root, subset, split, profile, mask_source, validate=validate, resample=resample)
     train = AVSBench(whole, subset, "train", profile, mask_source, validate=False)
     heard = set().union(*(clips.classes_of(i) for i in range(len(clips))))
@@ -186,9 +190,10 @@ def which_dataset(
 def third_looks(
     unseen: Opened,  # StampBench's unseen part
 ) -> set[int]:
-    "The labels of the classes that have a third look."
-    classes = read_manifest(unseen.root)["used"]["unseen"]["classes"]
-    return {unseen.clips.label_names.index(c) for c, known in classes.items() if known["looks"]}
+    "The labels of the classes that have a look and a recording in the split apart."
+    (used,), labels = read_manifest(unseen.root)["used"].values(), unseen.clips.label_names
+    shown = {c for c, known in used["classes"].items() if known["looks"] and known["recordings"]}
+    return {labels.index(c) for c in shown & set(labels)}
 
 # %% ../../nbs/scoring/6_evaluation.ipynb #621d21e1
 def scores_table(
@@ -205,6 +210,18 @@ def scores_table(
     table = pd.DataFrame(rows).T.rename_axis("name")
     columns = ("M_J", "M_J_low", "M_J_high", "M_F", "mIoU", "F", "gap", "gap_low", "gap_high")
     return table[[c for c in columns if c in table]]
+
+# %% ../../nbs/scoring/6_evaluation.ipynb #31691376
+def groups_table(
+    opened: Opened,
+    scores: dict[str, Scores],  # of `score_with_controls`, on its clips
+) -> pd.DataFrame | None:  # None: the data set doesn't know of such kinds
+    "`scores_table` of each kind of StampBench's clips: as training knows them, ambiguous, photographs, drawings."
+    groups = clip_groups(opened.root, opened.clips.names) if opened.made else {}
+    tables = {
+        (*key, len(names)): scores_table({n: s.only(names) for n, s in scores.items()}) for key, names in groups.items()
+    }
+    return pd.concat(tables, names=["by", "value", "clips"]) if tables else None
 
 # %% ../../nbs/scoring/6_evaluation.ipynb #998b096e
 def variants_table(
@@ -287,37 +304,44 @@ class ScoreReport:
     worst: Figure | None  # drawn by the main process
     unseen: dict[str, Scores] = field(default_factory=dict)  # the same on unseen looks and recordings
     unseen_classes: set = field(default_factory=set)  # labels of the classes that it shows, see `third_looks`
+    unseen_opened: Opened | None = None  # its clips
 
     def same_classes(self) -> Scores | None:
         "The model's scores on the clips in which only classes of the unseen part sound; None if there are none."
         names = [n for n, c in zip(self.opened.clips.names, self.opened.classes) if c and c <= self.unseen_classes]
         return self.scores["model"].only(names) if names else None
 
+    def in_training(self) -> set[str]:
+        "The clips whose video is in training too; of StampBench those of which training has a look or a recording."
+        names, root = self.opened.clips.names, self.opened.root
+        groups = clip_groups(root, names) if self.opened.made else {}
+        known = {n for (by, value), some in groups.items() if by == "seen" and value != SEEN[-1] for n in some}
+        return seen_in_training(names, self.opened.train_names) | known
+
 # %% ../../nbs/scoring/6_evaluation.ipynb #dc2a0c98
 @patch
 def tables(self: ScoreReport) -> dict[str, pd.DataFrame]:
     "All tables by name."
     clips, classes, model = self.opened.clips, self.opened.classes, self.scores["model"]
-    shared = seen_in_training(clips.names, self.opened.train_names)
     tables = dict(
         scores=scores_table(self.scores),
         variants=variants_table(model),
         per_class=class_table(model, classes, clips.label_names),
-        per_clip=clip_table(self.scores, classes, clips.label_names, shared),
+        per_clip=clip_table(self.scores, classes, clips.label_names, self.in_training()),
     )
-    if not self.unseen:
-        return tables
-    tables["unseen"] = scores_table(self.unseen)
-    if same := self.same_classes():
-        tables["unseen"].loc["model_seen"] = scores_table(dict(model=same)).loc["model"]
-    return tables
+    tables["groups"] = groups_table(self.opened, self.scores)
+    if self.unseen:
+        tables["unseen"] = scores_table(self.unseen)
+        tables["unseen_groups"] = groups_table(self.unseen_opened, self.unseen)
+        if same := self.same_classes():
+            tables["unseen"].loc["model_seen"] = scores_table(dict(model=same)).loc["model"]
+    return {name: table for name, table in tables.items() if table is not None}
 
 # %% ../../nbs/scoring/6_evaluation.ipynb #e9418a4f
 @patch
 def leak_free(self: ScoreReport) -> dict:
-    "The model's scores on the clips whose video isn't in training, and how many clips there are of both kinds."
-    names = self.opened.clips.names
-    shared = seen_in_training(names, self.opened.train_names)
+    "The model's scores on the clips of which training has nothing, and how many clips there are of both kinds."
+    names, shared = self.opened.clips.names, self.in_training()
     free = [n for n in names if n not in shared]
     result = self.scores["model"].only(free).result() if free else {}
     return dict(clips=len(free), shared=len(names) - len(free)) | result
@@ -327,7 +351,8 @@ def leak_free(self: ScoreReport) -> dict:
 def summary(self: ScoreReport) -> dict:
     "The figures of the report, ready for JSON."
     index, table = ("masks", "variant", "clips_per_batch"), variants_table(self.scores["model"])
-    unseen = {n: s.result() for n, s in self.unseen.items()}
+    unseen, other = {n: s.result() for n, s in self.unseen.items()}, self.unseen_opened
+    about = dict(split=other.clips.split, clips=len(other.clips), classes=len(self.unseen_classes)) if other else {}
     if same := self.same_classes():
         unseen["model_seen"] = same.result()
     return dict(
@@ -336,6 +361,7 @@ def summary(self: ScoreReport) -> dict:
         variants=[dict(zip(index, key)) | row.dropna().to_dict() for key, row in table.iterrows()],
         leak_free=self.leak_free(),
         unseen=unseen,
+        apart=about,
     )
 
 # %% ../../nbs/scoring/6_evaluation.ipynb #fbc7fc96
@@ -370,6 +396,7 @@ def read_report(
     if found.get("about") != json.loads(json.dumps(about)):
         return None
     index = dict(scores=["name"], unseen=["name"], variants=["masks", "variant", "clips_per_batch"])
+    index |= dict.fromkeys(("groups", "unseen_groups"), ["by", "value", "clips", "name"])
     try:
         files = {n: Path(folder) / f"{n}.csv" for n in found["tables"]}
         return found, {n: pd.read_csv(f, index_col=index.get(n), keep_default_na=True) for n, f in files.items()}
@@ -441,4 +468,4 @@ def evaluate_checkpoint(
     worst = draw_worst(scores["model"], predict, opened.heard(), labels) if is_main() else None
     if unseen is None:
         return ScoreReport(opened, scores, worst)
-    return ScoreReport(opened, scores, worst, run(unseen)[1], third_looks(unseen))
+    return ScoreReport(opened, scores, worst, run(unseen)[1], third_looks(unseen), unseen)

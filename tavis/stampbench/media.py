@@ -60,6 +60,7 @@ class SceneRules:
     known: float = 2 / 3  # share of the silent objects that are of classes that sound elsewhere
     mute: float = 0.0  # ... that are of `Source.silent`; the others are things without a voice
     heard_only: float = 0.0  # share of the voices from outside the picture that are of `Source.heard_only`
+    by_kind: bool = False  # of a class with photographs and drawings, both are shown equally often
     jitter: float | None = None  # decibels around the loudness of an object's size; None: size and loudness are apart
 
 
@@ -72,6 +73,7 @@ WORLD_RULES = SceneRules(
     known=0.5,
     mute=0.25,
     heard_only=0.5,
+    by_kind=True,
     jitter=2.0,
 )
 

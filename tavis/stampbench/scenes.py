@@ -409,13 +409,21 @@ class StampClip:
         return self.instances > 0
 
 # %% ../../nbs/stampbench/2_scenes.ipynb #b7de1c98
-def _choose_look(rng, cast: Cast, chosen: list[int], count: int) -> int:
-    "Which of the `count` looks of its class the next object gets, after those that were `chosen` for nearer ones."
-    look, cls = int(rng.integers(count)), cast.classes[len(chosen)]
-    if cls not in cast.ambiguous or cls not in cast.classes[: len(chosen)]:
-        return look
-    twin = chosen[cast.classes.index(cls)]
-    return (twin + 1 + int(rng.integers(count - 1))) % count if cast.event == "twins unlike" else twin
+def _choose_look(rng, source: Source, split: str, cls: str | None) -> int:
+    "Which look of its class an object gets: any, or if the source's rules say so first whether photograph or drawing."
+    if not (cls and source.rules.by_kind):
+        return int(rng.integers(len(source.pictures(cls, split))))
+    by_kind = {}
+    for k, own in enumerate(source.sprite_ids(cls, split)):
+        by_kind.setdefault(source.kind(own), []).append(k)
+    looks = list(by_kind.values())[rng.integers(len(by_kind))]
+    return int(looks[rng.integers(len(looks))])
+
+
+def _twin_look(rng, source: Source, split: str, cast: Cast, first: int, cls: str) -> int:
+    "The look of the second of two twins, whose first has look `first`."
+    others = [k for k in range(len(source.pictures(cls, split))) if k != first]
+    return int(others[rng.integers(len(others))]) if cast.event == "twins unlike" else first
 
 # %% ../../nbs/stampbench/2_scenes.ipynb #b4f6f653
 @dataclass
@@ -431,9 +439,12 @@ def _try_cast(rng, source: Source, split: str, cast: Cast, size: int, largest: f
     "The objects of a cast at random places; None if one of them found none."
     T = cast.sounding.shape[1]
     stage = Stage(Canvas(T, size))
-    for cls in cast.classes:
+    for k, cls in enumerate(cast.classes):
         looks = source.pictures(cls, split)
-        look = _choose_look(rng, cast, stage.looks, len(looks))
+        if cls in cast.ambiguous and cls in cast.classes[:k]:
+            look = _twin_look(rng, source, split, cast, stage.looks[cast.classes.index(cls)], cls)
+        else:
+            look = _choose_look(rng, source, split, cls)
         light = rng.uniform(0.75, 1.15) * rng.uniform(0.95, 1.05, 3).astype(np.float32)
         paths = (random_poses(rng, T, size, (0.22, max(largest, 0.26))) for _ in range(12))
         path = next((path for path in paths if stage.canvas.try_add(looks[look], path, light)), None)

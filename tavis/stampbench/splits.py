@@ -12,30 +12,37 @@ from pathlib import Path
 from ..core.config import Profile, SUBSETS, TavisError, repo_path
 from ..data.labels import OV_NOVEL
 from ..data.avsbench import AVSBench
-from .compose import compose, read_manifest
+from .compose import APART, compose, read_manifest
 
 # %% ../../nbs/stampbench/4_splits.ipynb #aa761cfa
-DATASETS = ("stamps", "drawn", "avsbench")
+DATASETS = (*APART, "avsbench")
 
 # %% ../../nbs/stampbench/4_splits.ipynb #6756d67b
+def _dialled(variation: tuple) -> list[str]:
+    "What tells the folder of a train split with less variation: looks-1, recordings-2."
+    return [f"{what}-{n}" for what, n in zip(("looks", "recordings"), variation) if n is not None]
+
+
 def find_data(
     subset: str,  # "s4", "ms3" or "avss"
-    dataset: str,  # "stamps", "drawn" or "avsbench"
+    dataset: str,  # one of `DATASETS`
     data_root: str | Path | None,  # where the data are, or are to be composed; None or "": in the repository's data
     seed: int = 0,  # of the composition
     counts: tuple | None = None,  # clips of train, val and test to compose; None: StampBench's own
-    unseen: bool = False,  # StampBench's looks and recordings that are in no other split
+    apart: bool = False,  # StampBench's looks and recordings that are in no other split
     novel: bool = False,  # StampBench's clips whose test split has novel classes
+    variation: tuple = (None, None),  # looks and recordings of a class in train, at most; None: all there are
 ) -> Path:  # the folder to read from
     "The folder of a data set; composes StampBench if it isn't there. Raises `TavisError` for an unknown name."
     if dataset not in DATASETS:
         raise TavisError(f"unknown dataset {dataset!r}: expected one of {', '.join(map(repr, DATASETS))}")
     if subset not in SUBSETS:
         raise TavisError(f"unknown subset {subset!r}: expected one of {', '.join(map(repr, SUBSETS))}")
-    root = repo_path(data_root or ("data/avsbench" if dataset == "avsbench" else f"data/stampbench-{dataset}"))
     if dataset == "avsbench":
-        return root
-    return compose(root, "ov" if novel else subset, dataset, seed=seed, counts=counts, unseen=unseen)
+        return repo_path(data_root or "data/avsbench")
+    root = data_root or "-".join(["data/stampbench", dataset, *_dialled(variation)])
+    how = dict(seed=seed, counts=counts, apart=apart, variation=variation)
+    return compose(root, "ov" if novel else subset, dataset, **how)
 
 
 def novel_names(
@@ -48,16 +55,17 @@ def novel_names(
 # %% ../../nbs/stampbench/4_splits.ipynb #373666dc
 def open_splits(
     subset: str,  # "s4", "ms3" or "avss"
-    dataset: str,  # "stamps", "drawn" or "avsbench"
+    dataset: str,  # one of `DATASETS`
     data_root: str | Path | None,  # where the data are, or are to be composed; None or "": in the repository's data
     profile: Profile,
     seed: int = 0,  # of the composition
     counts: tuple | None = None,  # clips of train, val and test to compose; None: StampBench's own
     mask_source: str = "object",  # masks of S4 and MS3: "object" or "semantic" release
     resample: bool = False,  # accept sound files at another sample rate
+    variation: tuple = (None, None),  # looks and recordings of a class in train, at most; None: all there are
 ) -> dict[str, AVSBench]:  # by split
     "The train, val and test split. Raises `TavisError` for an unknown name and for broken data."
-    root = find_data(subset, dataset, data_root, seed, counts)
+    root = find_data(subset, dataset, data_root, seed, counts, variation=variation)
     how = dict(mask_source=mask_source, resample=resample)
     splits = {split: AVSBench(root, subset, split, profile, **how) for split in ("train", "val", "test")}
     if not any(splits["train"].classes_of(i) for i in range(len(splits["train"]))):
