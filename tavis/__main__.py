@@ -81,7 +81,9 @@ COMMANDS = dict(
     evaluate=Command(evaluate_run, lambda found: json.dumps(found.results["scores"], indent=1)),
     predict=Command(predict_run, _show_prediction),
     check=Command(
-        check_run, lambda found: f"{found.report.text(most=20)}\n{found.output}", lambda found: found.report.ok
+        check_run,
+        lambda found: f"{found.report.text(most=20)}\n{found.unsaved or found.output}",
+        lambda found: found.report.ok and not found.unsaved,
     ),
 )
 
@@ -111,7 +113,7 @@ def start(experiment: str, argv: list[str] | None = None) -> int:  # exit status
     "A command as the shell starts it: an error is one line, not a traceback."
     try:
         return run_command(experiment, read_command(experiment, sys.argv[1:] if argv is None else argv))
-    except TavisError as e:
+    except (TavisError, OSError) as e:
         sys.exit(str(e))
 
 

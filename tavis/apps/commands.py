@@ -6,7 +6,7 @@
 __all__ = ['Plan', 'plan_run', 'train_run', 'read_preset', 'Evaluated', 'evaluate_run', 'Checked', 'check_run']
 
 # %% ../../nbs/apps/1_commands.ipynb #9dcce9e9
-import sys, time, warnings
+import json, sys, time, warnings
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ import pandas as pd, torch, yaml
 from fastcore.basics import patch
 
 from ..core.config import Memory, Profile, Speed, TavisError, Variant, get_profile, get_variant, repo_path
-from ..core.files import read_tensors, reading, write_json
+from ..core.files import fitting_name, read_tensors, reading, write_json, writing
 from ..core.devices import beside, gather, get_accelerator, is_main, num_processes
 from ..core.parameters import complete_parameters, parse_fields, parse_speed, parse_training
 from ..data.avsbench import AVSBench, shuffled_audio
@@ -32,7 +32,9 @@ from ..training.augment import Augmented, augments, without_augmentation
 from ..training.features import FeatureCache
 from ..training.encoded import Encoded, encode_clips, silenced, single_clip
 from ..scoring.inference import segment
+from ..released.checkpoints import find_checkpoint
 from ..training.record import read_record
+from ..training.state import check_folder
 from ..training.fit import fit as train_model
 from ..scoring.metrics import gap
 from ..training.average import with_weights
@@ -40,6 +42,7 @@ from ..scoring.prediction import score, score_controls
 from ..scoring.semantic import score_queries as score_by_queries
 from ..scoring.semantic import SCORES, score_semantic, score_semantic_controls, validate
 from tavis.scoring.evaluation import (
+    ScoreReport,
     checkpoint_profile,
     evaluate_checkpoint,
     file_id,
@@ -254,9 +257,11 @@ def _fit_beside(plan: Plan, model: TAViS, data: dict[str, Encoded], label_names:
     "Train the control in a copy of this process while the model is trained here."
     log = plan.output / "trained_silent.txt"
     print(f"the blind control is trained at the same time, in a process of its own, which writes to {log}")
-    log.parent.mkdir(parents=True, exist_ok=True)
-    if not resume:  # so what is there afterwards is of this training
-        (plan.output / "trained_silent_last.safetensors").unlink(missing_ok=True)
+    with writing(log):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.touch()
+        if not resume:  # so what is there afterwards is of this training
+            (plan.output / "trained_silent_last.safetensors").unlink(missing_ok=True)
     with beside(plan.fit_silent, data, label_names, True, log=log):
         history = plan.fit(model, data, label_names, resume)
     return history, plan.fit_silent(data, label_names, True)  # reads it, or does what is left
@@ -390,7 +395,7 @@ def plan_run(
             "Add cache_features=False to `training` to change and encode them in each epoch"
         )
         plan = replace(plan, size=replace(size, training=without_augmentation(size.training)))
-    return replace(plan, output=repo_path(p["output_dir"] or f"runs/{_run_name(p, plan.dataset)}"))
+    return replace(plan, output=repo_path(p["output_dir"] or "runs/" + fitting_name(_run_name(p, plan.dataset))))
 
 # %% ../../nbs/apps/1_commands.ipynb #eed0be69
 def train_run(
@@ -405,6 +410,8 @@ def train_run(
         if is_main():
             print(found.text())
         return asdict(found)
+    if is_main():
+        check_folder(plan.output)
     splits = plan.splits()
     names = splits["train"].label_names
     model = plan.build()
@@ -496,13 +503,15 @@ class _Evaluation:
         "The folder of the results."
         p, scored = self.parameters, repo_path(self.scored)
         words = ["evaluate", scored.parent.name, scored.stem, p["subset"], p["split"]] + ["smoke"] * p["smoke"]
-        return repo_path(p["output_dir"] or f"runs/{'_'.join(words)}")
+        return repo_path(p["output_dir"] or "runs/" + fitting_name("_".join(words)))
 
 # %% ../../nbs/apps/1_commands.ipynb #c9c84cb1
 def _plan_evaluation(parameters: dict) -> _Evaluation:
     "Raises `TavisError` for parameters that don't fit together."
     p = _smoke_evaluation(parameters) if parameters["smoke"] else parameters
     _refuse_evaluation(p)
+    for k in ("checkpoint", "blind"):
+        p |= {k: str(find_checkpoint(p[k]))} if p[k] and not repo_path(p[k]).is_file() else {}
     size = get_profile("paper", image_size=p["size"]) if p["predictions"] else checkpoint_profile(p["checkpoint"])
     return _Evaluation(p | dict(dataset=which_dataset(p["dataset"], p["data_root"])), size)
 
@@ -520,6 +529,15 @@ def _score(plan: _Evaluation, speed: Speed):
     return evaluate_checkpoint(p["checkpoint"], clips, p["blind"], unseen, p["seed"], speed, memory, cache)
 
 # %% ../../nbs/apps/1_commands.ipynb #b7406b0e
+def _save_or_show(report: ScoreReport, output: Path, about: dict):
+    "Save a report; if the disk has filled up meanwhile, show what took so long, before the error."
+    try:
+        save_report(report, output, about)
+    except TavisError:
+        print(json.dumps(report.summary()["scores"], indent=1))
+        raise
+
+
 def evaluate_run(
     given: dict,  # parameters of `evaluate.ipynb` that differ from its defaults
 ) -> Evaluated:
@@ -537,9 +555,11 @@ def evaluate_run(
         )
     (there,) = {bool(x) for x in gather(read_report(output, about) is not None)}  # the same for all
     if not there:
+        if is_main():
+            check_folder(output)
         report = _score(plan, speed)
         if is_main():
-            save_report(report, output, about)
+            _save_or_show(report, output, about)
         gather(None)
     elif is_main():
         print(f"read from {output}")
@@ -552,6 +572,7 @@ class Checked:
 
     report: Report
     output: Path  # the folder with report.json and faults.csv
+    unsaved: str = ""  # why they aren't there
 
 
 def _planted_faults() -> Path:
@@ -567,12 +588,16 @@ def _planted_faults() -> Path:
 def check_run(
     given: dict,  # parameters of `check.ipynb` that differ from its defaults
 ) -> Checked:
-    "Read every file of a data root, and write what is wrong with them. Raises `TavisError` if there are no data."
+    """Read every file of a data root, and write what is wrong with them. A report that can't be written is returned
+    all the same. Raises `TavisError` if there are no data."""
     p = complete_parameters("check", given)
     root = _planted_faults() if p["smoke"] else repo_path(p["data_root"] or "data/avsbench")
     subsets = [s.strip() for s in p["subset"].split(",") if s.strip()]
     report = check_data(root, subsets or None, p["workers"] or None, p["decode"])
-    output = repo_path(p["output_dir"] or f"runs/check_{root.name}")
-    for name in ("report.json", "faults.csv"):
-        report.save(output / name)
+    output = repo_path(p["output_dir"] or "runs/" + fitting_name(f"check_{root.name}"))
+    try:
+        for name in ("report.json", "faults.csv"):
+            report.save(output / name)
+    except TavisError as e:
+        return Checked(report, output, f"the report isn't kept: {e}")
     return Checked(report, output)

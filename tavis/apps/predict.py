@@ -20,7 +20,8 @@ from torch import Tensor
 from tqdm.auto import tqdm
 
 from ..core.config import Speed, TavisError, get_profile, get_variant, repo_path
-from ..core.files import MOST_TEXT, check_entries, read_json, reading, write_json
+from ..core.files import MOST_TEXT, alone, check_entries, fitting_name, hidden, read_json, reading, refused
+from ..core.files import write_json, writing
 from ..core.parameters import complete_parameters, parse_speed
 from ..draw.canvas import FAINT, label_colour, save_figure
 from ..draw.charts import plot_timeline
@@ -377,7 +378,7 @@ def _finish(stage: Path, info, records: list[dict], settings: dict):
 
 def _replace_folder(output: Path, stage: Path):
     "Let the hidden folder be the one that was asked for."
-    old = output.with_name(f".{output.name}.old")
+    old = hidden(output, "old")
     if output.exists():
         os.replace(output, old)
     os.replace(stage, output)
@@ -404,14 +405,21 @@ def predict_video(
         return load_prediction(output)
     predict_windows(model, info, label_names, frame_rate, window, at, audio_weight)  # refuses impossible settings
     parse_labels(",".join(label_names))
-    stage = output.with_name(f".{output.name}.part")
+    with alone(output), writing(output):
+        if not _is_done(output, settings, overwrite):  # another process may have made it meanwhile
+            _make(model, info, hidden(output, "part"), output, settings)
+    return load_prediction(output)
+
+
+def _make(model, info, stage: Path, output: Path, settings: dict):
+    "Segment in the hidden folder, which then becomes the one asked for."
     try:
         _finish(stage, info, _segment_all(model, info, stage, settings), settings)
-    except Exception:
-        shutil.rmtree(stage, ignore_errors=True)
+    except Exception as e:
+        if not refused(e):  # by the system: there is a way to go on
+            shutil.rmtree(stage, ignore_errors=True)
         raise
     _replace_folder(output, stage)
-    return load_prediction(output)
 
 # %% ../../nbs/apps/2_predict.ipynb #e9d08fd5
 @dataclass
@@ -460,7 +468,7 @@ def plan_prediction(
     model, about = open_checkpoint(used, parse_speed(p["speed"]))
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     label_names = parse_labels(p["labels"]) or about["label_names"]
-    output = repo_path(p["output_dir"] or f"runs/predict_{info.path.stem}")
+    output = repo_path(p["output_dir"] or "runs/" + fitting_name(f"predict_{info.path.stem}"))
     return PredictionPlan(model, label_names, info, output, {k: p[k] for k in ("frame_rate", "window", "overwrite")})
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from .config import TavisError, repo_path, repo_root
-from .files import read_json, reading
+from .files import read_json, reading, writing
 from .parameters import need_repository, notebook_parameters, refuse_parameters
 
 # %% ../../nbs/core/6_notebooks.ipynb #f951c5c6
@@ -53,8 +53,9 @@ def run_notebook(
 
     path, output = repo_path(path), repo_path(output)
     refuse_parameters(parameters, notebook_parameters(path), path.name)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with _announced(output):
+    with writing(output):
+        output.parent.mkdir(parents=True, exist_ok=True)
+    with writing(output), _announced(output):
         papermill.execute_notebook(
             str(path),
             str(output),

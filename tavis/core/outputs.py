@@ -364,7 +364,10 @@ def main(argv: list[str] | None = None):
     parser.add_argument("--workers", type=int, default=2, help="notebooks at a time")
     args = parser.parse_args(argv)
     if args.readme:
-        write_readme()
+        try:
+            write_readme()
+        except TavisError as e:
+            sys.exit(str(e))
         return
     names = args.notebooks
     if args.stale:

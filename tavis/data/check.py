@@ -21,7 +21,7 @@ from tqdm.auto import tqdm
 from ..core.config import SUBSETS, TavisError, repo_path
 from ..core.files import read_json, reading, write_whole
 from .labels import AVSBENCH_LABELS, read_label_names
-from .layout import AVSS_FRAMES, PUBLISHED_COUNTS, Release, SPLITS, Semantic, find_release
+from .layout import AVSS_FRAMES, PUBLISHED_COUNTS, Release, SPLITS, Semantic, find_release, find_semantic
 from .faults import Checked, ClipCheck, Fault, KINDS, Trace, a_folder, check_clip, files_below, own_folders
 
 # %% ../../nbs/data/7_check.ipynb #d5298fb6
@@ -191,7 +191,7 @@ def _survey(
     "The survey of a release."
     survey, names = _Survey(subset), None
     base, home = find_release(root, subset)
-    semantic = home if subset == "avss" else base / "AVSBench_semantic"
+    semantic = home if subset == "avss" else find_semantic(base)
     if (semantic / "metadata.csv").is_file():
         labels = semantic / "label2idx.json"
         names, wrong = _label_file(labels, classes)

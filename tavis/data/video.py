@@ -9,12 +9,12 @@ __all__ = ['COPIED', 'VideoInfo', 'open_video', 'check_rate', 'sample_pictures',
 # %% ../../nbs/data/8_video.ipynb #81588fcd
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, islice
 from pathlib import Path
-import math, os, struct, warnings
+import math, os, re, shlex, struct, warnings
 
 import av, numpy as np, torch
 from fastcore.basics import patch
@@ -22,6 +22,7 @@ from PIL import Image
 from torch import Tensor
 
 from ..core.config import Profile, TavisError
+from ..core.files import hidden, writing
 from .audio import log_mel
 from .clips import Clip, MOST_PIXELS
 
@@ -33,7 +34,7 @@ class VideoInfo:
     path: Path
     width: int  # of the upright picture with square pixels
     height: int
-    seconds: float | None  # length, if the file says it
+    seconds: float | None  # length from the first picture on, if the file says it
     rate: float | None  # pictures per second, on average
     start: float  # time of the first picture on the file's own clock
     sound: str  # codec, channels and sample rate
@@ -43,13 +44,18 @@ class VideoInfo:
 _PATIENCE = 5.0
 
 
+def _in_shell(path: Path) -> str:
+    "The whole path as one word of a command, whatever its name is."
+    return shlex.quote(str(path.absolute()))
+
+
 @contextmanager
 def _opened(path: Path):
     "The file, open for reading; what FFmpeg has against it becomes a `TavisError`."
-    if not path.is_file():
+    if not os.path.isfile(path):  # unlike Path's, it can ask for a name of any length
         raise TavisError(f"the video {path} isn't there: give the path of a video file")
-    try:
-        with av.open(str(path), timeout=_PATIENCE) as container:
+    try:  # of a relative name such as 12:30.mp4 FFmpeg would take the beginning for a protocol
+        with av.open(str(path.absolute()), timeout=_PATIENCE) as container:
             yield container
     except (av.error.FFmpegError, ValueError, OverflowError, MemoryError, AssertionError) as e:
         if isinstance(e, TavisError):
@@ -59,14 +65,14 @@ def _opened(path: Path):
             why = f"nothing came from it for {_PATIENCE:g} s"
         raise TavisError(
             f"{path} can't be read as a video ({why}): it is cut short, damaged or another kind of file; "
-            f"try to mend it with `ffmpeg -i {path.name} mended.mp4`"
+            f"try to mend it with `ffmpeg -i {_in_shell(path)} mended.mp4`"
         ) from e
 
 # %% ../../nbs/data/8_video.ipynb #be168459
 _REMEDY = dict(
     video="TAViS segments pictures; give a file with pictures",
     audio="TAViS segments what sounds; give a file with sound, or add it: "
-    "`ffmpeg -i {0} -i sound.wav -c:v copy -map 0:v -map 1:a with_sound.mp4`",
+    "`ffmpeg -i {0} -i sound.wav -map 0:v:0 -map 1:a:0 with_sound.mp4`",
 )
 
 
@@ -74,9 +80,9 @@ def _stream(container, kind: str, path: Path):
     "The best stream of a kind, `audio` or `video`; a cover picture is no video."
     stream, name = container.streams.best(kind), dict(video="pictures", audio="sound")[kind]
     if stream is None or stream.disposition & av.stream.Disposition.attached_pic:
-        raise TavisError(f"{path} has no {name}: {_REMEDY[kind].format(path.name)}")
+        raise TavisError(f"{path} has no {name}: {_REMEDY[kind].format(_in_shell(path))}")
     if stream.codec_context is None:
-        remedy = f"convert it elsewhere with `ffmpeg -i {path.name} converted.mp4`"
+        remedy = f"convert it elsewhere with `ffmpeg -i {_in_shell(path)} converted.mp4`"
         raise TavisError(f"this build of FFmpeg has no decoder for the {name} of {path}: {remedy}")
     if kind == "video":
         stream.thread_type = "AUTO"
@@ -84,6 +90,16 @@ def _stream(container, kind: str, path: Path):
     return stream
 
 # %% ../../nbs/data/8_video.ipynb #4fd5a3a6
+def _decoded(container, stream) -> Iterator:
+    "The frames of a stream, in the order in which they are shown."
+    packet = None
+    for packet in container.demux(stream):
+        if packet.size:
+            yield from packet.decode()
+    if packet and not packet.size:  # PyAV's own, at the end: what the decoder still holds
+        yield from packet.decode()
+
+
 def _time(frame, unstamped: float = 0.0) -> float:
     "The time of a frame in seconds on the file's clock; `unstamped` if it has none."
     stamp = frame.pts if frame.pts is not None else frame.dts
@@ -122,23 +138,34 @@ def _size(stream, frame, path: Path) -> tuple[int, int]:
     w, h = (h, w) if _swaps_sides(_display_matrix(frame)) else (w, h)
     if not 0 < w * h <= MOST_PIXELS:
         expected = f"{w} x {h} pixels, expected 1 to {MOST_PIXELS:,}"
-        remedy = f"convert it to another size with `ffmpeg -i {path.name} -vf scale=1280:-2 smaller.mp4`"
+        remedy = f"convert it to another size with `ffmpeg -i {_in_shell(path)} -vf scale=1280:-2 smaller.mp4`"
         raise TavisError(f"the pictures of {path} have {expected}: {remedy}")
     return w, h
 
 # %% ../../nbs/data/8_video.ipynb #11233da4
+def _stream_ends(stream) -> float | None:
+    "When a stream ends on the file's clock, by its own account; None if it gives none."
+    return float(((stream.start_time or 0) + stream.duration) * stream.time_base) if stream.duration else None
+
+
+def _ends(container, *streams) -> float | None:
+    "When the longest stream ends on the file's clock; AVI counts the pictures alone as its length."
+    whole = container.duration and ((container.start_time or 0) + container.duration) / av.time_base
+    return max((e for e in (whole, *map(_stream_ends, streams)) if e), default=None)
+
+
 def _describe(container, path: Path) -> VideoInfo:
     "What an open file is, from its first picture."
     video, audio = (_stream(container, kind, path) for kind in ("video", "audio"))
-    first = next(container.decode(video), None)
+    first = next(_decoded(container, video), None)
     if first is None:
         raise TavisError(f"{path} has no pictures that can be decoded: {_REMEDY['video']}")
-    (width, height), sound = _size(video, first, path), audio.codec_context
+    (width, height), sound, ends = _size(video, first, path), audio.codec_context, _ends(container, video, audio)
     return VideoInfo(
         path,
         width,
         height,
-        seconds=container.duration and container.duration / av.time_base,
+        seconds=ends and max(0.0, ends - _time(first)),
         rate=video.average_rate and float(video.average_rate),
         start=_time(first),
         sound=f"{sound.codec.canonical_name}, {sound.layout.name}, {sound.sample_rate} Hz",
@@ -153,8 +180,10 @@ def open_video(
     with _opened(path) as container:
         info = _describe(container, path)
     with _opened(path) as container:
-        if next(container.decode(_stream(container, "audio", path)), None) is None:
-            raise TavisError(f"{path} has a stream for sound with nothing in it: {_REMEDY['audio'].format(path.name)}")
+        if next(_decoded(container, _stream(container, "audio", path)), None) is None:
+            raise TavisError(
+                f"{path} has a stream for sound with nothing in it: {_REMEDY['audio'].format(_in_shell(path))}"
+            )
     return info
 
 # %% ../../nbs/data/8_video.ipynb #12f3d2ed
@@ -177,23 +206,79 @@ def check_rate(frame_rate: float, at: float):
 
 # %% ../../nbs/data/8_video.ipynb #d0b58b23
 _ROUNDING = 1e-3  # seconds: Matroska's time stamps are rounded to it
-_LONGEST = 3600  # seconds that a picture may stand; a damaged time stamp can give years
+_PADDING = 0.1  # seconds of sound after the pictures that are only the filling of its last packet
+_LONGEST = 3600  # seconds without a picture or a sound; a damaged time stamp can give years
 
 
-def _timed_pictures(info: VideoInfo) -> Iterator[tuple]:
+def _go_on(info: VideoInfo) -> tuple[float, float]:
+    "Until when there is sound, and until when the last picture is repeated, in seconds after the first picture."
+    ends = dict(audio=0.0, video=0.0)
+    with _opened(info.path) as container:
+        streams = [_stream(container, kind, info.path) for kind in ends]
+        for packet in container.demux(streams):
+            kind = packet.stream.type
+            if packet.pts is not None and (packet.size > 0) == (kind == "audio"):
+                goes = float((packet.pts + (packet.duration or 0)) * packet.time_base) - info.start
+                ends[kind] = max(ends[kind], goes if goes - ends[kind] <= _LONGEST else 0)
+        if claimed := _stream_ends(streams[0]):  # without the filling of the last packet
+            ends["audio"] = min(ends["audio"], claimed - info.start)
+    return ends["audio"], ends["video"]
+
+# %% ../../nbs/data/8_video.ipynb #a6f0ec0d
+_BY_STREAM = "mov", "avi"  # formats that keep a length for each stream
+
+
+def _promised(container, stream, start: float) -> float:
+    "When the pictures end by the file's own account, in seconds after the first one; 0 if it gives none."
+    if told := re.fullmatch(r"(\d+):(\d+):(\d+\.?\d*)", stream.metadata.get("DURATION", "")):  # Matroska
+        return 3600 * int(told[1]) + 60 * int(told[2]) + float(told[3]) - max(start, 0)
+    own = container.format.name.split(",")[0] in _BY_STREAM
+    return (_stream_ends(stream) or start) - start if own else 0.0
+
+
+def _shown_until(info: VideoInfo, end: float, promised: float) -> float:
+    "Until when a last picture that ends at `end` is shown. Warns if more pictures were promised."
+    sound, repeats = _go_on(info)
+    end, length = max(end, repeats), info.seconds or 0
+    claimed = promised or (length if sound < 0.95 * length - 1 else 0)
+    if end < 0.95 * claimed - 1:
+        told = f"end at {end:.1f} s, the file claims {claimed:.1f} s of them: it may be damaged"
+        warnings.warn(f"the pictures of {info.path} {told}")
+    return sound if sound > end + _PADDING else end
+
+# %% ../../nbs/data/8_video.ipynb #5657aaa4
+def _timed_frames(info: VideoInfo, container, stream) -> Iterator[tuple]:
     "(frame, time when it comes, time when it goes by its own account), in seconds after the first picture."
     end = 0.0
+    for frame in _decoded(container, stream):
+        comes = _time(frame, end + info.start) - info.start
+        end = comes + float(frame.duration * frame.time_base if frame.duration else 1 / (info.rate or 25))
+        yield frame, comes, end
+
+
+def _shown_pictures(info: VideoInfo) -> Iterator[tuple]:
+    "(frame, time until which it is shown), in seconds after the first picture."
+    shown = None
     with _opened(info.path) as container:
-        for frame in container.decode(_stream(container, "video", info.path)):
-            comes = _time(frame, end + info.start) - info.start
-            lasts = float(frame.duration * frame.time_base if frame.duration else 1 / (info.rate or 25))
-            longest = max(comes - end, lasts)
-            if longest > _LONGEST:
-                stands = f"a picture of {info.path} at {end:.1f} s stands for {longest / 3600:,.1f} hours"
-                remedy = f"try to mend it with `ffmpeg -i {info.path.name} mended.mp4`"
-                raise TavisError(f"{stands}: its time stamps are damaged; {remedy}")
-            end = comes + lasts
-            yield frame, comes, end
+        stream = _stream(container, "video", info.path)
+        for frame, comes, goes in _timed_frames(info, container, stream):
+            if shown:
+                yield shown[0], _plausible(info, shown[1], comes)
+            shown = frame, comes, goes
+        promised = _promised(container, stream, info.start)
+    if shown:
+        frame, comes, goes = shown
+        yield frame, _shown_until(info, _plausible(info, comes, goes), promised)
+
+
+def _plausible(info: VideoInfo, comes: float, goes: float) -> float:
+    "Until when a picture is shown. Raises `TavisError` if it would stand for hours, and no sound with it."
+    if goes - comes > _LONGEST and goes - _go_on(info)[0] > _LONGEST:
+        stands = f"a picture of {info.path} at {comes:.1f} s stands for {(goes - comes) / 3600:,.1f} hours"
+        clocks = "-vf setpts=N/25/TB -af asetpts=N/SR/TB"  # new ones, by counting
+        remedy = f"give it new ones with `ffmpeg -i {_in_shell(info.path)} {clocks} mended.mp4`"
+        raise TavisError(f"{stands}: its time stamps are damaged; {remedy}")
+    return goes
 
 # %% ../../nbs/data/8_video.ipynb #6ad89746
 def sample_pictures(
@@ -203,24 +288,15 @@ def sample_pictures(
 ) -> Iterator[np.ndarray]:  # (H,W,3) uint8, upright
     "The pictures at (k+a)/r seconds, k = 0, 1, ..., one in memory at a time."
     check_rate(frame_rate, at)
-    k, shown, end = 0, None, 0.0
-
-    def is_due(before):
-        return (k + at) / frame_rate + _ROUNDING < before
-
-    for frame, comes, goes in _timed_pictures(info):
-        if shown is not None and is_due(comes):
-            picture = _upright(shown, (info.width, info.height))
-            while is_due(comes):
+    k, frame = 0, None
+    for frame, goes in _shown_pictures(info):
+        if (k + at) / frame_rate + _ROUNDING < goes:
+            picture = _upright(frame, (info.width, info.height))
+            while (k + at) / frame_rate + _ROUNDING < goes:
                 yield picture
                 k += 1
-        shown, end = frame, goes
-    while is_due(end) or k == 0:  # a video shorter than its first moment gives its last picture
-        yield _upright(shown, (info.width, info.height))
-        k += 1
-    if info.seconds and end < 0.95 * info.seconds - 1:
-        told = f"end at {end:.1f} s, the file claims to last {info.seconds:.1f} s: it may be damaged"
-        warnings.warn(f"the pictures of {info.path} {told}")
+    if k == 0 and frame:  # a video shorter than its first moment
+        yield _upright(frame, (info.width, info.height))
 
 # %% ../../nbs/data/8_video.ipynb #67c883da
 class Sound:
@@ -270,7 +346,7 @@ def _decode(self: Sound) -> Iterator[tuple]:
     "(time on the file's clock or None, samples) of each piece."
     with _opened(self.info.path) as container:
         resampler, form = None, None
-        for frame in chain(container.decode(_stream(container, "audio", self.info.path)), [None]):
+        for frame in chain(_decoded(container, _stream(container, "audio", self.info.path)), [None]):
             new, out = frame and (frame.format.name, frame.layout.name, frame.sample_rate), []
             if resampler and new != form:
                 out += resampler.resample(None)
@@ -401,7 +477,7 @@ def _sound_packets(out, sound: VideoInfo | np.ndarray, sample_rate: int) -> Iter
             yield from _copied(out, stream, sound.start)
         else:
             layout = "mono" if stream.codec_context.channels == 1 else "stereo"
-            yield from _encoded(out, _moved(container.decode(stream), sound.start), 48_000, layout)
+            yield from _encoded(out, _moved(_decoded(container, stream), sound.start), 48_000, layout)
 
 # %% ../../nbs/data/8_video.ipynb #0f752d6e
 def _interleave(out, video, pictures: Iterable, sound: Iterator, rate: Fraction):
@@ -425,20 +501,22 @@ def write_video(
     sound: VideoInfo | np.ndarray,  # a video whose sound it gets, or a waveform (S,) in [-1,1]
     sample_rate: int = 16_000,  # Hz, of the waveform
 ) -> Path:
-    "Write a video whole or not at all, without an odd last row or column. Raises `TavisError` without pictures."
-    path, pictures = Path(path), iter(pictures)
+    "Write a video whole or not at all, without an odd last row or column. Raises `TavisError` if that can't be."
+    path, pictures = Path(path).absolute(), iter(pictures)
     if (first := next(pictures, None)) is None:
         raise TavisError(f"no pictures for {path}: expected at least one")
-    part = path.with_name(f".{path.stem}.{os.getpid()}.part.mp4")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    part = hidden(path, f"{os.getpid()}.part.mp4")
     height, width = (n // 2 * 2 for n in first.shape[:2])
     rate = Fraction(frame_rate).limit_denominator(1000)
     how = dict(rate=rate, width=width, height=height, pix_fmt="yuv420p", bit_rate=4_000_000)
     try:
-        with av.open(str(part), "w", options={"movflags": "+faststart"}) as out:
-            video = out.add_stream(video_encoder(), **how)
-            _interleave(out, video, chain([first], pictures), _sound_packets(out, sound, sample_rate), rate)
-        os.replace(part, path)
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with av.open(str(part), "w", options={"movflags": "+faststart"}) as out:
+                video = out.add_stream(video_encoder(), **how)
+                _interleave(out, video, chain([first], pictures), _sound_packets(out, sound, sample_rate), rate)
+            os.replace(part, path)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return path

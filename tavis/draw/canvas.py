@@ -7,7 +7,7 @@ __all__ = ['INK', 'FAINT', 'ACCENT', 'STYLE', 'MOST_BYTES', 'PALETTE', 'look', '
            'label_colour']
 
 # %% ../../nbs/draw/1_canvas.ipynb #113230c4
-import io, os, numpy as np
+import io, numpy as np
 from functools import lru_cache
 from pathlib import Path
 from matplotlib import style
@@ -15,6 +15,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 from ..core.config import TavisError, repo_path
+from ..core.files import write_whole
 
 # %% ../../nbs/draw/1_canvas.ipynb #537004fc
 INK, FAINT, ACCENT = "#222222", "#8A8A8A", "#E4572E"
@@ -104,14 +105,8 @@ def save_figure(
     path = repo_path(path)
     if path.suffix not in _METADATA:
         raise TavisError(f"can't save a figure as {path.name!r}: expected a name that ends in {', '.join(_METADATA)}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with look():
-            fig.savefig(part, format=path.suffix[1:], metadata=_METADATA[path.suffix])
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    with look():
+        write_whole(path, lambda part: fig.savefig(part, format=path.suffix[1:], metadata=_METADATA[path.suffix]))
     return path
 
 # %% ../../nbs/draw/1_canvas.ipynb #9301d032

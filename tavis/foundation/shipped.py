@@ -56,8 +56,10 @@ def load_shipped(
     "Load a foundation written by `save_shipped`. Raises `TavisError` if it is missing or doesn't fit."
     folder = Path(folder or shipped_weights())
     if not (folder / _IMAGEBIND).is_file():
-        remedy = "restore tavis/weights from the repository, or make them"
-        raise TavisError(f"no tiny weights in {folder}: {remedy}: nbs/pretrain.ipynb, `-p weights_dir {folder}`")
+        make = f"`papermill nbs/pretrain.ipynb runs/pretrain.ipynb -p weights_dir {folder}`"
+        raise TavisError(
+            f"no tiny weights in {folder}: restore tavis/weights from the repository, or make them: {make}"
+        )
     state, _ = read_tensors(folder / _IMAGEBIND)
     ids, rows = state.pop("token_ids").tolist(), state.pop("token_rows")
     load_strictly(imagebind.model, state, folder / _IMAGEBIND, may_miss=(_ROWS, _MASK))

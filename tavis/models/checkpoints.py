@@ -4,20 +4,20 @@
 
 # %% auto #0
 __all__ = ['load_foundation', 'build_model', 'trained_state', 'foundation_id', 'from_dict', 'read_variant', 'same_variant',
-           'described', 'save_checkpoint', 'plain_speed', 'restore_model', 'load_checkpoint']
+           'described', 'save_checkpoint', 'plain_speed', 'refuse_state', 'restore_model', 'load_checkpoint']
 
 # %% ../../nbs/models/1_checkpoints.ipynb #3d3b743e
-import hashlib, os, re, typing
+import hashlib, re, typing
 from dataclasses import MISSING, asdict, fields, is_dataclass, replace
 from pathlib import Path
 
-import torch
+import psutil, torch
 from torch import Tensor
 
 from ..core.config import Memory, Profile, Speed, TavisError, Variant, simplest, variant_class
 from ..core.files import read_tensors, save_tensors
 from ..foundation.sam2 import without_numbers
-from ..foundation.published import key_problems, load_published
+from ..foundation.published import key_problems, load_published, plain_names
 from ..foundation.shipped import load_shipped
 from ..method.model import TAViS
 
@@ -135,7 +135,7 @@ def plain_speed(profile: Profile) -> Speed:
     "How a model is run if nobody asks for a speed: published weights in float32."
     return Speed(precision="float32") if profile.weights == "published" else Speed()
 
-# %% ../../nbs/models/1_checkpoints.ipynb #e54ce976
+# %% ../../nbs/models/1_checkpoints.ipynb #19cc702f
 def _check_sizes(config):
     "Raises `TavisError` for sizes of a configuration that nobody means, and that would take hours to build."
     for f in fields(config):
@@ -147,7 +147,28 @@ def _check_sizes(config):
             if isinstance(v, int) and not 0 <= v <= most:
                 raise TavisError(f"{type(config).__name__}.{f.name} = {value!r}: expected 0 to {most:,}")
 
+# %% ../../nbs/models/1_checkpoints.ipynb #021d603b
+def refuse_state(about: dict, source: str | Path):
+    "Raises `TavisError` if a file that says this of itself is the state of a training, not a model."
+    if {"history", "position"} <= set(about):
+        path = Path(source)
+        model = path.with_name(path.name.replace("_last", ""))
+        instead = f"give {model}" if model != path and model.is_file() else "finish it, then give its model.safetensors"
+        raise TavisError(f"{source} is the state of a training, from which that goes on, and no model: {instead}")
 
+
+def _check_numbers(tensors: dict[str, Tensor], source: str | Path):
+    "Raises `TavisError` for weights that aren't numbers."
+    for name, tensor in tensors.items():
+        if not tensor.is_floating_point():
+            raise TavisError(f"{source} has {name} of type {tensor.dtype}, expected a floating point: use another copy")
+        if lost := int((~tensor.float().isfinite()).sum()):
+            remedy = "its training has failed, or the copy is damaged; train again, or use another copy"
+            raise TavisError(
+                f"{source}: {lost:,} of {tensor.numel():,} weights of {name} are NaN or infinite: {remedy}"
+            )
+
+# %% ../../nbs/models/1_checkpoints.ipynb #1a4b60aa
 def restore_model(
     tensors: dict[str, Tensor],  # `trained_state`, or the whole state if `about` has `whole`
     about: dict,  # of `described`
@@ -158,6 +179,8 @@ def restore_model(
     speed: Speed | None = None,  # how its arithmetic is done; None: plainly
 ) -> TAViS:
     "A model from its parts, in eval mode. Raises `TavisError` if they don't fit each other or this package."
+    refuse_state(about, source)
+    tensors = plain_names(tensors)
     if not {"profile", "variant", "foundation"} <= set(about):
         raise TavisError(f"{source} is no checkpoint of this project: it doesn't say its profile and variant")
     try:
@@ -170,9 +193,7 @@ def restore_model(
         _check_sizes(variant)
         with without_numbers():
             shapes = TAViS(profile, variant)
-        if (needed := sum(p.numel() * 4 for p in shapes.parameters())) > os.sysconf("SC_PAGE_SIZE") * os.sysconf(
-            "SC_PHYS_PAGES"
-        ):
+        if (needed := sum(p.numel() * 4 for p in shapes.parameters())) > psutil.virtual_memory().total:
             raise TavisError(f"its model has {needed / 1e9:,.0f} GB of weights, more than this machine's memory")
         model = TAViS(profile, variant)
     except TavisError as e:
@@ -200,6 +221,7 @@ def restore_model(
             f"{source} doesn't fit the model of its own configuration: keys {problems}. "
             "The file is of another version of this package"
         )
+    _check_numbers({k: tensors[k] for k, p in model.named_parameters() if k in tensors}, source)
     model.load_state_dict(tensors, strict=False)
     model.label_names = names
     if whole and words is not None:

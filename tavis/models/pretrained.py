@@ -121,7 +121,8 @@ def _open_source(source: str | Path, **hub) -> tuple[dict, dict]:
     if path.is_file():
         return read_tensors(path)
     if path.is_dir():
-        return _read_folder(path, path)
+        own = (path / _WEIGHTS).is_file() and not (path / _CONFIG).is_file()  # the folder of a training
+        return read_tensors(path / _WEIGHTS) if own else _read_folder(path, path)
     if str(source) in shipped_models():
         return read_tensors(shipped_model(str(source)))
     if re.fullmatch(r"[\w.-]+/[\w.-]+", str(source)):

@@ -18,7 +18,7 @@ from fastcore.basics import patch
 from matplotlib.figure import Figure
 
 from ..core.config import Memory, Profile, Speed, TavisError, repo_path
-from ..core.files import read_json, write_json, write_whole
+from ..core.files import read_json, write_json, write_whole, writing
 from ..core.devices import gather_clips, get_accelerator, is_main, own_batches
 from ..draw.canvas import save_figure
 from ..draw.pictures import plot_worst
@@ -183,7 +183,7 @@ def which_dataset(
     manifest = repo_path(data_root) / "stampbench.json"
     if not manifest.is_file():
         return "avsbench"
-    remedy = "compose StampBench again, or say which data set it is: `-p dataset drawn`"
+    remedy = "compose StampBench again, or say which data set it is: `-p dataset drawn` (or `--dataset drawn`)"
     return read_json(manifest, "StampBench's manifest", remedy, dataset=str)["dataset"]
 
 # %% ../../nbs/scoring/6_evaluation.ipynb #f8538373
@@ -372,8 +372,8 @@ def save_report(
 ):
     "Write evaluation.json, the tables as CSV and worst.png; evaluation.json comes last."
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "evaluation.json").unlink(missing_ok=True)
+    with writing(folder):
+        (folder / "evaluation.json").unlink(missing_ok=True)
     tables = report.tables()
     for name, table in tables.items():
         write_whole(

@@ -39,10 +39,16 @@ def _some(paths, folder: Path) -> str:
     return ", ".join(paths[:3]) + (", ..." if len(paths) > 3 else "")
 
 # %% ../../nbs/scoring/7_prediction_files.ipynb #5daddcfe
+def _pictures(folder: Path) -> list[Path]:
+    "All PNG files below a folder, but for hidden ones: macOS and editors write some of the same names beside them."
+    paths = sorted(p for p in folder.rglob("*") if p.suffix.lower() == ".png")
+    return [p for p in paths if not any(part.startswith(".") for part in p.relative_to(folder).parts)]
+
+
 def _sort_files(folder: Path, names: list[str]) -> tuple[dict, list]:
     "The pictures of each clip by number, and those of no clip. Raises `TavisError` for a frame with two."
     found, stray = {n: {} for n in names}, []
-    for path in sorted(folder.rglob("*.png")):
+    for path in _pictures(folder):
         clip, number = _clip_and_frame(path.relative_to(folder), found)
         if clip is None or number is None:
             stray.append(path)

@@ -20,7 +20,7 @@ from PIL import Image
 from tqdm.auto import tqdm
 
 from ..core.config import TavisError, repo_path
-from ..core.files import check_entries, read_json, reading
+from ..core.files import check_entries, read_json, reading, writing
 from ..data.labels import palette
 from ..data.layout import SPLITS
 from .media import ROLES, SAMPLE_RATE, Source, get_source
@@ -180,7 +180,9 @@ def read_manifest(root: Path) -> dict:
         return manifest
     if foreign := [name for name in _FOREIGN if (root / name).exists()]:
         told = f"{root / foreign[0]} exists, but not {path}: this is not StampBench's folder."
-        raise TavisError(f"{told} Choose another one, or say `-p dataset avsbench` if this is AVSBench.")
+        raise TavisError(
+            f"{told} Choose another one, or say `-p dataset avsbench` (or `--dataset avsbench`) if this is AVSBench."
+        )
     return dict(parts={})
 
 # %% ../../nbs/stampbench/3_compose.ipynb #1d021efd
@@ -271,6 +273,21 @@ def _compose_part(root: Path, part: str, manifest: dict, parameters: dict, split
     _write_metadata(root, manifest, source.classes)
     _write_text(root / "stampbench.json", json.dumps(manifest, indent=1))
 
+# %% ../../nbs/stampbench/3_compose.ipynb #63082d3e
+def _left_to_do(
+    root: Path, manifest: dict, subset: str, shared: dict, counts: tuple | None, splits: tuple
+) -> dict:  # part -> its parameters
+    "The parts that aren't there as they are asked for. Raises `TavisError` for a folder with another data set."
+    dataset = shared["dataset"]
+    if manifest.get("dataset", dataset) != dataset:
+        told = f"{root} holds clips of {manifest['dataset']!r}, which have other classes than {dataset!r}"
+        raise TavisError(f"{told}: choose another folder, or delete this one")
+    wanted = {
+        p: shared | dict(counts=list(counts or RELEASE_FOLDERS[p].counts[-len(splits) :]))
+        for p in SUBSET_FOLDERS[subset]
+    }
+    return {p: how for p, how in wanted.items() if manifest["parts"].get(p, {}).get("parameters") != how}
+
 # %% ../../nbs/stampbench/3_compose.ipynb #f5628099
 APART = {"stamps": "unseen", "drawn": "unseen", "shapes": "held_out", "world": "held_out"}
 
@@ -294,26 +311,21 @@ def compose(
         told = f"the open-vocabulary part has no split {splits[0]!r}"
         raise TavisError(f"{told}: expected 's4', 'ms3' or 'avss' with apart=True")
     root = repo_path(root) / (splits[0] if apart else "ov" if subset == "ov" else "")
-    read_manifest(root)
-    root.mkdir(parents=True, exist_ok=True)
     shared = dict(version=1, dataset=dataset, seed=seed, size=size)
     if tuple(variation) != (None, None) and not apart:
         shared |= dict(variation=list(variation))
-    with FileLock(root / ".lock"):
-        return _compose(root, subset, shared, counts, workers, splits)
+    if not _left_to_do(root, read_manifest(root), subset, shared, counts, splits):
+        return root  # a folder that is only read need not be one that can be written to
+    with writing(root):
+        root.mkdir(parents=True, exist_ok=True)
+        with FileLock(root / ".lock"):
+            return _compose(root, subset, shared, counts, workers, splits)
 
 
 def _compose(root, subset, shared, counts, workers, splits) -> Path:
     "Compose what is missing, while no other process does."
     manifest, dataset = read_manifest(root), shared["dataset"]
-    if manifest.get("dataset", dataset) != dataset:
-        told = f"{root} holds clips of {manifest['dataset']!r}, which have other classes than {dataset!r}"
-        raise TavisError(f"{told}: choose another folder, or delete this one")
-    wanted = {
-        p: shared | dict(counts=list(counts or RELEASE_FOLDERS[p].counts[-len(splits) :]))
-        for p in SUBSET_FOLDERS[subset]
-    }
-    todo = [p for p in wanted if manifest["parts"].get(p, {}).get("parameters") != wanted[p]]
+    todo = _left_to_do(root, manifest, subset, shared, counts, splits)
     if todo:
         source = open_source(dataset, shared.get("variation", ()))
         manifest |= dict(
@@ -322,9 +334,9 @@ def _compose(root, subset, shared, counts, workers, splits) -> Path:
             novel=sorted(source.novel),
             used={s: source.describe(s) for s in splits},
         )
-    for part in todo:
+    for part, parameters in todo.items():
         try:
-            _compose_part(root, part, manifest, wanted[part], splits, workers)
+            _compose_part(root, part, manifest, parameters, splits, workers)
         finally:
             shutil.rmtree(root / ".composing", ignore_errors=True)
     return root

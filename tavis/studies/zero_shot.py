@@ -186,7 +186,7 @@ def _checked(checkpoint: str | Path, novel: list[str]) -> TAViS:
     if known := sorted(set(novel) & set(model.label_names or ())):
         raise TavisError(
             f"{checkpoint} was trained with novel classes among its labels ({', '.join(known[:3])}): "
-            "expected a training on base classes, `papermill nbs/train.ipynb .. -p subset ov`"
+            "expected a training on base classes, `papermill nbs/train.ipynb runs/ov.ipynb -p subset ov`"
         )
     return model.to("cuda" if torch.cuda.is_available() else "cpu")
 

@@ -29,8 +29,8 @@ def check_tracker(
     if log_with and log_with not in TRACKERS:
         raise TavisError(f"log_with = {log_with!r}: expected {' or '.join(map(repr, TRACKERS))}, or nothing")
     if log_with and find_spec(log_with) is None:
-        remedy = f"`pip install {log_with}`, or this package with its extra: `pip install tavis[{log_with}]`"
-        raise TavisError(f"log_with = {log_with!r} needs the package {log_with}, which isn't here: {remedy}")
+        told = f"log_with = {log_with!r} needs the package {log_with}, which isn't here"
+        raise TavisError(f"{told}: `pip install {log_with}`")
 
 # %% ../../nbs/training/10_curves.ipynb #7339c02e
 class Curves:

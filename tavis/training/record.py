@@ -187,7 +187,6 @@ def kept_results(
         print(f"read from {path}")
         return {k: v for k, v in found.items() if k not in key}
     results = json.loads(json.dumps(make()))
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, key | results)
     return results
 

@@ -6,7 +6,7 @@
 __all__ = ['check_folder', 'RunState']
 
 # %% ../../nbs/training/3_state.ipynb #5e7a3211
-import json, shutil, signal, threading, time
+import json, os, shutil, signal, threading, time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel
 
 from ..core.config import TavisError
-from ..core.files import check_entries, read_tensors, reading, save_tensors, write_whole
+from ..core.files import check_entries, read_tensors, reading, save_tensors, writing
 from ..core.devices import is_main
 from ..foundation.published import key_problems
 from ..method.model import TAViS
@@ -30,9 +30,11 @@ def check_folder(
     needed: int = 0,  # bytes
 ):
     "Raise `TavisError` unless so much can be written to a folder."
-    probe = Path(folder) / ".writable"
-    write_whole(probe, lambda part: part.write_bytes(b""))
-    probe.unlink(missing_ok=True)  # another process may check it too
+    probe = Path(folder) / f".writable{os.getpid()}"
+    with writing(folder):
+        probe.parent.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink(missing_ok=True)
     if (free := shutil.disk_usage(folder).free) < needed:
         free, needed = (f"{n / 1e6:,.0f}" for n in (free, needed))
         raise TavisError(
