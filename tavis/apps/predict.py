@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import takewhile
 from pathlib import Path
-import hashlib, json, math, os, shutil
+import hashlib, json, math, os, shutil, warnings
 
 import matplotlib, numpy as np, torch, torch.nn.functional as F
 from PIL import Image, ImageDraw, ImageFont
@@ -28,7 +28,7 @@ from ..draw.charts import plot_timeline
 from ..draw.pictures import overlay_labels
 from ..data.clips import collate, open_picture
 from ..data.labels import palette
-from ..data.video import VideoInfo, Window, open_video, sample_pictures, video_windows, write_video
+from ..data.video import VideoInfo, Window, open_video, sample_pictures, silence_in, video_windows, write_video
 from ..stampbench.media import CachedSource, get_source
 from ..stampbench.compose import build_clip
 from ..stampbench.examples import source_at_hand
@@ -223,6 +223,8 @@ def _settings(model, info, label_names, **numbers) -> dict:
         h.update(name.encode() + p.detach().float().cpu().numpy().tobytes())
     if model.sam2.speed != Speed():
         numbers["speed"] = asdict(model.sam2.speed)
+    if info.track >= 0:
+        numbers["sound_track"] = info.track
     video = dict(video=str(info.path.resolve()), bytes=stat.st_size, modified=stat.st_mtime_ns)
     return video | dict(model=h.hexdigest()[:16], label_names=label_names, **numbers)
 
@@ -395,16 +397,19 @@ def predict_video(
     at: float = 0.5,  # where in its interval a picture is taken
     audio_weight: float = 0.5,  # of hearing in the choice of labels, the rest is seeing
     overwrite: bool = False,  # replace another prediction in `output`, or make the same again
+    sound_track: int = -1,  # which of the video's sound tracks, from 0; -1: the one that players take
 ) -> VideoPrediction:
     """Segment a video and write the folder, whole or not at all; an interrupted run resumes where it was.
     Raises `TavisError` for a file or settings that can't be used, before anything is written."""
-    info, output = open_video(video), Path(output).absolute()
+    info, output = open_video(video, sound_track), Path(output).absolute()
     numbers = dict(frame_rate=float(frame_rate), window=window, at=float(at), audio_weight=float(audio_weight))
     settings = _settings(model, info, label_names, **numbers)
     if _is_done(output, settings, overwrite):
         return load_prediction(output)
     predict_windows(model, info, label_names, frame_rate, window, at, audio_weight)  # refuses impossible settings
     parse_labels(",".join(label_names))
+    if told := silence_in(info):
+        warnings.warn(told)
     with alone(output), writing(output):
         if not _is_done(output, settings, overwrite):  # another process may have made it meanwhile
             _make(model, info, hidden(output, "part"), output, settings)
@@ -430,7 +435,7 @@ class PredictionPlan:
     label_names: list[str]  # background first
     info: VideoInfo  # the video
     output: Path  # the folder to make
-    settings: dict  # of `predict_video`: frame_rate, window, overwrite
+    settings: dict  # of `predict_video`: frame_rate, window, overwrite, sound_track
 
     def run(self) -> VideoPrediction:
         return predict_video(self.model, self.label_names, self.info.path, self.output, **self.settings)
@@ -463,13 +468,14 @@ def plan_prediction(
         video = _write_clip(repo_path("runs/predict-example/composed.mp4"), source_at_hand())
     if not video:
         raise TavisError("no video: give one as `video`, any file with pictures and sound, or try `example` as True")
-    info = open_video(repo_path(video))
+    info = open_video(repo_path(video), p["sound_track"])
     used = repo_path(p["checkpoint"]) if p["checkpoint"] else shipped_model("tiny-avss")
     model, about = open_checkpoint(used, parse_speed(p["speed"]))
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     label_names = parse_labels(p["labels"]) or about["label_names"]
     output = repo_path(p["output_dir"] or "runs/" + fitting_name(f"predict_{info.path.stem}"))
-    return PredictionPlan(model, label_names, info, output, {k: p[k] for k in ("frame_rate", "window", "overwrite")})
+    settings = {k: p[k] for k in ("frame_rate", "window", "overwrite", "sound_track")}
+    return PredictionPlan(model, label_names, info, output, settings)
 
 
 def predict_run(

@@ -515,13 +515,18 @@ class Checked(NamedTuple):
     trace: Trace
 
 
+def _first_paths(paths: list[str], looks: dict[str, Look]) -> dict[int, str]:
+    "Mark -> the first picture that has it."
+    marks = {}
+    for path in (p for p in paths if p in looks and looks[p].mark):
+        marks.setdefault(looks[path].mark, path)
+    return marks
+
+
 def _trace(pictures: dict, looks: dict[str, Look], heard: Heard, job: ClipCheck) -> Trace:
     "What is compared with other clips."
     masks = [p for p in _read_labels(pictures) if p in looks]
-    marks = [
-        {looks[p].mark: p for p in reversed(paths) if p in looks and looks[p].mark}  # of the same, the first
-        for paths in (pictures["frames"], masks)
-    ]
+    marks = _first_paths(pictures["frames"], looks), _first_paths(masks, looks)
     shown = frozenset().union(*(looks[p].values or () for p in masks)) - {0} if job.subset == "avss" else frozenset()
     return Trace(job, heard.mark, *marks, shown, tuple(looks[p].small for p in masks))
 

@@ -82,6 +82,8 @@ def _by_colour(levels: list[Level], n: int, path: str | Path) -> dict:
         number, such = sum(level.count for level in wrong), wrong[0].colour
         pixels = f"{number} pixels of a colour that is no class's, such as {such}"
         remedy = "restore the file, a picture that was resized or saved as jpg can't be used"
+        if all(level.colour[::-1] in index for level in levels if level.alpha):
+            remedy = "all are classes' when red and blue are exchanged: restore the file, or exchange them back"
         raise TavisError(
             f"{path} has {pixels}: expected the palette of {n} classes, or a grey picture of class indices; {remedy}"
         )

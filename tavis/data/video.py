@@ -4,13 +4,13 @@
 
 # %% auto #0
 __all__ = ['COPIED', 'VideoInfo', 'open_video', 'check_rate', 'sample_pictures', 'Sound', 'Window', 'video_windows',
-           'video_encoder', 'write_video']
+           'video_encoder', 'write_video', 'hear', 'silence_in']
 
 # %% ../../nbs/data/8_video.ipynb #81588fcd
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, islice
 from pathlib import Path
@@ -23,7 +23,7 @@ from torch import Tensor
 
 from ..core.config import Profile, TavisError
 from ..core.files import hidden, writing
-from .audio import log_mel
+from .audio import Loudness, log_mel
 from .clips import Clip, MOST_PIXELS
 
 # %% ../../nbs/data/8_video.ipynb #42d09765
@@ -38,6 +38,7 @@ class VideoInfo:
     rate: float | None  # pictures per second, on average
     start: float  # time of the first picture on the file's own clock
     sound: str  # codec, channels and sample rate
+    track: int = -1  # which of the file's sound tracks, from 0; -1: the one that players take
 
 # %% ../../nbs/data/8_video.ipynb #b4c37e38
 # seconds that FFmpeg may look for a stream or the next packet; in a file of nothing it would look to the end
@@ -76,9 +77,14 @@ _REMEDY = dict(
 )
 
 
-def _stream(container, kind: str, path: Path):
-    "The best stream of a kind, `audio` or `video`; a cover picture is no video."
+def _stream(container, kind: str, path: Path, track: int = -1):
+    "The best stream of a kind, `audio` or `video`, or the sound track of a number; a cover picture is no video."
     stream, name = container.streams.best(kind), dict(video="pictures", audio="sound")[kind]
+    if track != -1 and (tracks := container.streams.audio):
+        if not 0 <= track < len(tracks):
+            many = f"{len(tracks)} sound track{'s' * (len(tracks) != 1)}"
+            raise TavisError(f"{path} has {many}, and no number {track}: give sound_track from 0 to {len(tracks) - 1}")
+        stream = tracks[track]
     if stream is None or stream.disposition & av.stream.Disposition.attached_pic:
         raise TavisError(f"{path} has no {name}: {_REMEDY[kind].format(_in_shell(path))}")
     if stream.codec_context is None:
@@ -154,9 +160,9 @@ def _ends(container, *streams) -> float | None:
     return max((e for e in (whole, *map(_stream_ends, streams)) if e), default=None)
 
 
-def _describe(container, path: Path) -> VideoInfo:
+def _describe(container, path: Path, track: int) -> VideoInfo:
     "What an open file is, from its first picture."
-    video, audio = (_stream(container, kind, path) for kind in ("video", "audio"))
+    video, audio = _stream(container, "video", path), _stream(container, "audio", path, track)
     first = next(_decoded(container, video), None)
     if first is None:
         raise TavisError(f"{path} has no pictures that can be decoded: {_REMEDY['video']}")
@@ -169,18 +175,20 @@ def _describe(container, path: Path) -> VideoInfo:
         rate=video.average_rate and float(video.average_rate),
         start=_time(first),
         sound=f"{sound.codec.canonical_name}, {sound.layout.name}, {sound.sample_rate} Hz",
+        track=track,
     )
 
 
 def open_video(
     path: str | Path,  # any file that PyAV opens
+    sound_track: int = -1,  # which of its sound tracks, from 0; -1: the one that players take
 ) -> VideoInfo:
     "What the file is. Raises `TavisError` if it can't be read, or has no pictures or no sound."
     path = Path(path)
     with _opened(path) as container:
-        info = _describe(container, path)
+        info = _describe(container, path, sound_track)
     with _opened(path) as container:
-        if next(_decoded(container, _stream(container, "audio", path)), None) is None:
+        if next(_decoded(container, _stream(container, "audio", path, sound_track)), None) is None:
             raise TavisError(
                 f"{path} has a stream for sound with nothing in it: {_REMEDY['audio'].format(_in_shell(path))}"
             )
@@ -346,7 +354,8 @@ def _decode(self: Sound) -> Iterator[tuple]:
     "(time on the file's clock or None, samples) of each piece."
     with _opened(self.info.path) as container:
         resampler, form = None, None
-        for frame in chain(_decoded(container, _stream(container, "audio", self.info.path)), [None]):
+        stream = _stream(container, "audio", self.info.path, self.info.track)
+        for frame in chain(_decoded(container, stream), [None]):
             new, out = frame and (frame.format.name, frame.layout.name, frame.sample_rate), []
             if resampler and new != form:
                 out += resampler.resample(None)
@@ -472,7 +481,7 @@ def _sound_packets(out, sound: VideoInfo | np.ndarray, sample_rate: int) -> Iter
         yield from _encoded(out, _wave_frames(np.asarray(sound), sample_rate), sample_rate, "mono")
         return
     with _opened(sound.path) as container:
-        stream = _stream(container, "audio", sound.path)
+        stream = _stream(container, "audio", sound.path, sound.track)
         if stream.codec_context.codec.canonical_name in COPIED:
             yield from _copied(out, stream, sound.start)
         else:
@@ -520,3 +529,57 @@ def write_video(
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return path
+
+# %% ../../nbs/data/8_video.ipynb #d3087fc3
+def hear(
+    info: VideoInfo,  # of the file, with the track that is asked for
+) -> list[Loudness]:  # of each stretch with channels of its own; usually one
+    "How loud the sound of a video is, from its first to its last sample."
+    heard, channels = [], None
+    with _opened(info.path) as container:
+        resampler, form = None, None
+        for frame in _decoded(container, _stream(container, "audio", info.path, info.track)):
+            if (new := (frame.format.name, frame.layout.name, frame.sample_rate)) != form:
+                resampler, form = av.AudioResampler("fltp", frame.layout, frame.sample_rate), new
+            for piece in resampler.resample(frame):
+                wave = piece.to_ndarray().T
+                if wave.shape[1] != channels:
+                    heard.append(Loudness())
+                    channels = wave.shape[1]
+                heard[-1].add(wave)
+    return heard
+
+
+def _tracks(info: VideoInfo) -> tuple[list[int], int]:
+    "The numbers of the other sound tracks, and that of the one that is read."
+    with _opened(info.path) as container:
+        tracks = container.streams.audio
+        own = _stream(container, "audio", info.path, info.track).index
+        numbers = {stream.index: k for k, stream in enumerate(tracks)}
+    return [k for index, k in numbers.items() if index != own], numbers[own]
+
+# %% ../../nbs/data/8_video.ipynb #fa7d3b08
+def _silence(heard: list[Loudness]) -> str:
+    "Why nothing of a track can be heard; empty if something can."
+    told = [loudness.silence() for loudness in heard]
+    return "" if not all(told) else next((t for t in told if "cancel" in t), told[0] if told else "it has no samples")
+
+
+def silence_in(
+    info: VideoInfo,  # of the file, with the track that is asked for
+) -> str:  # what is to be told; empty if there is something to hear
+    "Whether a video's sound is silence, and what to do. Raises `TavisError` for samples that are no sound."
+    heard = hear(info)
+    if wrong := next(filter(None, (loudness.nonsense() for loudness in heard)), ""):
+        raise TavisError(f"the sound of {info.path}: {wrong}")
+    if not (why := _silence(heard)):
+        return ""
+    others, own = _tracks(info)
+    sounding = [k for k in others if not _silence(hear(replace(info, track=k)))]
+    if sounding:
+        remedy = f"track {sounding[0]} can be heard: give sound_track={sounding[0]} (-p sound_track {sounding[0]})"
+    elif "cancel" in why:
+        remedy = f"take one channel, `ffmpeg -i {_in_shell(info.path)} -af 'pan=mono|c0=c0' one_channel.mp4`"
+    else:
+        remedy = "what the model finds is found by its pictures alone; give a file with sound if it should have some"
+    return f"nothing can be heard in track {own} of {info.path}: {why}; {remedy}"

@@ -19,7 +19,7 @@ from ..method.alignment import class_logits
 from ..method.loss import Prediction
 from ..method.model import TAViS
 from ..training.encoded import Encoded, with_sounds
-from .prediction import predict_binary, probabilities
+from .prediction import predict_binary, probabilities, refuse_nan
 
 # %% ../../nbs/scoring/4_inference.ipynb #93255492
 def claims_pixels(
@@ -152,6 +152,7 @@ def segment(
     model.train(was_training)
     size, labels = batch.frames.shape[-2:], similarity.argmax(-1)
     binary, queries = (probabilities(x, size) for x in (prediction.binary_mask, prediction.query_masks))
+    refuse_nan(binary, queries, similarity, where=f"clip {batch.names[0]}")
     return Segmentation(binary, queries, labels, similarity, label_pixels(queries, labels))
 
 # %% ../../nbs/scoring/4_inference.ipynb #d6a12abe

@@ -20,7 +20,7 @@ from ..method.model import TAViS
 from ..training.encoded import Encoded, silenced, single_clip, with_sounds
 from .metrics import Meter
 from .variants import SemanticVariants
-from .prediction import predictions, probabilities, score
+from .prediction import predictions, probabilities, refuse_nan, score
 from .inference import check_naming, label_pixels, name_queries
 
 # %% ../../nbs/scoring/5_semantic.ipynb #fc076171
@@ -41,6 +41,7 @@ def _named_clips(batch: ClipBatch, prediction: Prediction, labels: Tensor):  # y
         clip = single_clip(batch, b)
         masks, names = (prediction.binary_mask, prediction.query_masks), labels[b, : len(clip)]
         binary, queries = (probabilities(x[b, : len(clip)], size) for x in masks)
+        refuse_nan(binary, queries, where=f"clip {clip.name}")
         yield clip, Named(binary.cpu(), queries.cpu(), names.cpu(), label_pixels(queries, names).cpu())
 
 
