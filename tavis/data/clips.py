@@ -200,9 +200,10 @@ def resize_picture(picture: Image.Image, size: int | tuple | None, how: Image.Re
 
 # %% ../../nbs/data/2_clips.ipynb #fb6ab44f
 def in_colour(picture: Image.Image) -> Image.Image:
-    "A frame in mode `RGB`; of 16 bits the upper 8, where Pillow would cut off at 255."
+    "A frame in mode `RGB`; of 16 bits the upper 8 if they are used, where Pillow would cut off at 255."
     if picture.mode[0] == "I":
-        picture = Image.fromarray((np.asarray(picture).clip(0, 65535) >> 8).astype(np.uint8))
+        grey = np.asarray(picture).clip(0, 65535)
+        picture = Image.fromarray((grey >> 8 if grey.max() > 255 else grey).astype(np.uint8))
     return picture.convert("RGB")
 
 
