@@ -257,9 +257,16 @@ def _shown_until(info: VideoInfo, end: float, promised: float) -> float:
 # %% ../../nbs/data/8_video.ipynb #5657aaa4
 def _timed_frames(info: VideoInfo, container, stream) -> Iterator[tuple]:
     "(frame, time when it comes, time when it goes by its own account), in seconds after the first picture."
-    end = 0.0
+    end, told = 0.0, False
     for frame in _decoded(container, stream):
         comes = _time(frame, end + info.start) - info.start
+        if comes < end - 1 and not told:
+            back = (
+                f"the time stamps of {info.path} go back from {end:.1f} to {comes:.1f} s: two recordings in one file?"
+            )
+            remedy = f"give it one clock with `ffmpeg -i {_in_shell(info.path)} mended.mp4`"
+            warnings.warn(f"{back} What has been passed isn't shown again; {remedy}")
+            told = True
         end = comes + float(frame.duration * frame.time_base if frame.duration else 1 / (info.rate or 25))
         yield frame, comes, end
 
