@@ -188,24 +188,23 @@ def plot_ring(
     metric: str = "M_J",
 ) -> Picture:
     "A panel for each subset; means over the seeds."
-    subsets = list(scores.subset.unique())
-    fig = Picture(0.6 + 4.6 * len(subsets), 4.2)
+    subsets, place = list(scores.subset.unique()), costs.decoder[costs.index.isin(scores.cell)].sort_values()
+    fig = Picture(1.1 + 4.4 * len(subsets), 4.5)
     for n, subset in enumerate(subsets):
-        ax = fig.panel(0.6 + 4.6 * n, 0.4, 3.9, 3.1, bare=False)
-        means = scores[scores.subset == subset].groupby("cell", sort=False)[["model", "trained_silent"]].mean() * 100
-        means = means.join(costs.decoder, how="inner").sort_values("decoder")
-        for k, (cell, row) in enumerate(means.iterrows()):
-            colour = ACCENT if cell == "TAViS" else INK
-            ax.plot([row.decoder] * 2, [row.trained_silent, row.model], color=colour, linewidth=1.6)
-            ax.plot(row.decoder, row.trained_silent, "o", color=colour, markerfacecolor="white", markersize=5)
-            ax.plot(row.decoder, row.model, "o", color=colour, markersize=6)
-            side = dict(xytext=(5, 3 if k % 2 else -9), textcoords="offset points")
-            ax.annotate(cell, (row.decoder, row.model), color=colour, fontsize=7.5, **side)
-        ax.set(xscale="log", title=subset.upper(), xlabel="G MACs per frame of the decoder")
-        ax.margins(x=0.3)
+        ax = fig.panel(1.1 + 4.4 * n, 0.4, 3.9, 2.8, bare=False)
+        means = scores[scores.subset == subset].groupby("cell")[["model", "trained_silent"]].mean() * 100
+        for x, cell in enumerate(place.index):
+            row, colour = means.loc[cell], ACCENT if cell == "TAViS" else INK
+            ax.plot([x, x], [row.trained_silent, row.model], color=colour, linewidth=1.6)
+            ax.plot(x, row.trained_silent, "o", color=colour, markerfacecolor="white", markersize=5)
+            ax.plot(x, row.model, "o", color=colour, markersize=6)
+        names = [f"{cell}  {macs:.3g}" for cell, macs in place.items()]
+        ax.set_xticks(range(len(names)), names, rotation=40, ha="right", rotation_mode="anchor", fontsize=8)
+        ax.set(title=subset.upper(), xlim=(-0.6, len(names) - 0.4))
         ax.grid(axis="y", color="#EEEEEE")
     if subsets:
         fig.axes[0].set_ylabel(f"{metric} (ring: the blind twin)")
+        fig.write(0.1, 4.3, "with G MACs per frame of each decoder", fontsize=7.5)
     return fig
 
 # %% ../../nbs/draw/3_results.ipynb #55190933
