@@ -404,8 +404,9 @@ def predict_video(
     info, output = open_video(video, sound_track), Path(output).absolute()
     numbers = dict(frame_rate=float(frame_rate), window=window, at=float(at), audio_weight=float(audio_weight))
     settings = _settings(model, info, label_names, **numbers)
-    if _is_done(output, settings, overwrite):
-        return load_prediction(output)
+    with writing(output):
+        if _is_done(output, settings, overwrite):
+            return load_prediction(output)
     predict_windows(model, info, label_names, frame_rate, window, at, audio_weight)  # refuses impossible settings
     parse_labels(",".join(label_names))
     if told := silence_in(info):
