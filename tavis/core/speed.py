@@ -68,13 +68,11 @@ def product_rates(
 def native_bfloat16(
     device: str = "cpu",
 ) -> bool:
-    "Whether the device has instructions for products in bfloat16."
+    "Whether the device has units for products in bfloat16: AMX, ARM's BF16, or a GPU's."
     kind = torch.device(device).type
     if kind == "cuda":
         return torch.cuda.get_device_capability(device) >= (8, 0) or torch.version.hip is not None
-    return kind == "cpu" and any(
-        torch.cpu.get_capabilities().get(k, False) for k in ("amx_bf16", "avx512_bf16", "bf16")
-    )
+    return kind == "cpu" and any(torch.cpu.get_capabilities().get(k, False) for k in ("amx_bf16", "bf16"))
 
 # %% ../../nbs/core/3_speed.ipynb #c1aba4b8
 def in_bfloat16(
