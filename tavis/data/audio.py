@@ -80,6 +80,8 @@ def nonsense(self: Loudness) -> str:
     "What is wrong with the samples, and what to do; empty if nothing is."
     if self.lost:
         return f"{self.lost:,} samples are no numbers, expected numbers from -1 to 1: {_REMEDY}"
+    if self.peak > 2**31:
+        return f"samples reach {self.peak:.1e}, expected -1 to 1, and integers don't reach so far: {_REMEDY}"
     if self.peak > LOUDEST:
         bits = next((b for b in (16, 24) if self.peak <= 2 ** (b - 1)), 32)
         divide = f"divide them, `ffmpeg -i in.wav -af volume={2.0 ** (1 - bits)} -c:a pcm_s16le out.wav`"

@@ -27,7 +27,7 @@ class ReadOutcome:
 
 _REMEDY = re.compile(
     r"restore|unpack|fetch|convert|choose|delete|remove|move it|mend|give |get it again|use |save it|make it|compose"
-    r"|run it again|start again|again|write ",
+    r"|run it again|start again|again|write |divide ",
     re.I,
 )
 _MEMORY = "allocate", "MemoryError", "not enough memory"

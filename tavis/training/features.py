@@ -110,12 +110,12 @@ class FeatureCache:
         self.remove_parts()
 
     def files(self, names: str = "*.safetensors") -> list[tuple]:
-        "Last use (ns), size and path of each file, without those that another process has just removed."
+        "Last use (ns), size and path of each file, without those that have just been removed, or lead nowhere."
         about = []
         for path in self.folder.glob(names):
             try:
                 about.append((path.stat().st_mtime_ns, path.stat().st_size, path))
-            except FileNotFoundError:
+            except OSError:
                 continue
         return about
 
