@@ -43,10 +43,10 @@ RING = {
     "CATR": Fighter("catr", published="CATR (PVT-v2)"),
     "AVSegFormer": Fighter("avsegformer", published="AVSegFormer (PVT-v2)"),
     "COMBO": Fighter("combo", published="COMBO (PVT-v2)"),
-    "OV-AVSS": Fighter("ovavss", published="OV-AVSS"),
+    "OV-AVSS": Fighter("ovavss"),
     "SAMA-AVS, late": Fighter("sama", names="", published="SAMA-AVS (ViT-H)"),
     "AV-SAM": Fighter("avsam", names=""),
-    "BAVS": Fighter("bavs", "with_names=True"),
+    "BAVS": Fighter("bavs", "with_names=True", published="BAVS (Swin-B)"),
     "DiffusionAVS": Fighter("diffusion", published="DiffusionAVS (PVT-v2)"),
 }
 
