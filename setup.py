@@ -32,7 +32,7 @@ class Build(build_py):
 
 
 COMMANDS = ("train", "evaluate", "predict", "check")
-EXTRAS = ("dev", "book", "cluster", "tensorboard", "wandb")
+EXTRAS = ("dev", "book", "cluster", "coco", "tensorboard", "wandb")
 
 setup(
     name=cfg["lib_name"],

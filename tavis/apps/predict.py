@@ -37,6 +37,7 @@ from ..models.checkpoints import build_model, foundation_id, save_checkpoint, tr
 from ..models.pretrained import shipped_model
 from ..released.checkpoints import open_checkpoint
 from ..scoring.inference import Segmentation, label_pixels, segment
+from .formats import parse_formats, write_formats
 
 # %% ../../nbs/apps/2_predict.ipynb #a15135fd
 def parse_labels(
@@ -365,15 +366,22 @@ def _overlay(info, stage: Path, records: list[dict], settings: dict) -> Iterator
         yield draw_frame(picture, binary, labels, record, record["seconds"], legend, names)
 
 # %% ../../nbs/apps/2_predict.ipynb #1c09beef
-def _finish(stage: Path, info, records: list[dict], settings: dict):
-    "Write what is made of the masks: overlay, names, list and time line."
+def _add_formats(prediction: VideoPrediction, info, formats: list[str]):
+    "Write the formats that a prediction doesn't have yet."
+    write_formats(formats, info, prediction.folder, prediction.settings, prediction.sounding, prediction.frames)
+
+
+def _finish(stage: Path, info, records: list[dict], settings: dict, formats: list[str]):
+    "Write what is made of the masks: overlay, names, list, time line and other formats."
     frame_rate = settings["frame_rate"]
     write_video(stage / "overlay.mp4", _overlay(info, stage, records, settings), frame_rate, info)
     write_json(stage / "label2idx.json", {name: k for k, name in enumerate(settings["label_names"])})
     about = dict(settings=settings, size=(info.height, info.width))
     lists = dict(sounding=sounding_runs(records, frame_rate), frames=records)
     write_json(stage / "prediction.json", about | lists)
-    save_figure(plot_timeline(load_prediction(stage)), stage / "timeline.png")
+    prediction = load_prediction(stage)
+    save_figure(plot_timeline(prediction), stage / "timeline.png")
+    _add_formats(prediction, info, formats)
     for name in ("settings.json", "records.jsonl"):
         (stage / name).unlink()
 
@@ -398,14 +406,18 @@ def predict_video(
     audio_weight: float = 0.5,  # of hearing in the choice of labels, the rest is seeing
     overwrite: bool = False,  # replace another prediction in `output`, or make the same again
     sound_track: int = -1,  # which of the video's sound tracks, from 0; -1: the one that players take
+    formats: str = "",  # what is written besides, see `parse_formats`; a prediction that is there gets what it lacks
 ) -> VideoPrediction:
     """Segment a video and write the folder, whole or not at all; an interrupted run resumes where it was.
     Raises `TavisError` for a file or settings that can't be used, before anything is written."""
+    wanted = parse_formats(formats)
     info, output = open_video(video, sound_track), Path(output).absolute()
     numbers = dict(frame_rate=float(frame_rate), window=window, at=float(at), audio_weight=float(audio_weight))
     settings = _settings(model, info, label_names, **numbers)
     with writing(output):
         if _is_done(output, settings, overwrite):
+            with alone(output):
+                _add_formats(load_prediction(output), info, wanted)
             return load_prediction(output)
     predict_windows(model, info, label_names, frame_rate, window, at, audio_weight)  # refuses impossible settings
     parse_labels(",".join(label_names))
@@ -413,14 +425,14 @@ def predict_video(
         warnings.warn(told)
     with alone(output), writing(output):
         if not _is_done(output, settings, overwrite):  # another process may have made it meanwhile
-            _make(model, info, hidden(output, "part"), output, settings)
+            _make(model, info, hidden(output, "part"), output, settings, wanted)
     return load_prediction(output)
 
 
-def _make(model, info, stage: Path, output: Path, settings: dict):
+def _make(model, info, stage: Path, output: Path, settings: dict, formats: list[str]):
     "Segment in the hidden folder, which then becomes the one asked for."
     try:
-        _finish(stage, info, _segment_all(model, info, stage, settings), settings)
+        _finish(stage, info, _segment_all(model, info, stage, settings), settings, formats)
     except Exception as e:
         if not refused(e):  # by the system: there is a way to go on
             shutil.rmtree(stage, ignore_errors=True)
@@ -436,7 +448,7 @@ class PredictionPlan:
     label_names: list[str]  # background first
     info: VideoInfo  # the video
     output: Path  # the folder to make
-    settings: dict  # of `predict_video`: frame_rate, window, overwrite, sound_track
+    settings: dict  # of `predict_video`: frame_rate, window, overwrite, sound_track, formats
 
     def run(self) -> VideoPrediction:
         return predict_video(self.model, self.label_names, self.info.path, self.output, **self.settings)
@@ -464,7 +476,7 @@ def plan_prediction(
 ) -> PredictionPlan:
     "The model, the video and the labels. Raises `TavisError` for what can't be used."
     p = _smoke_prediction(parameters) if parameters["smoke"] else parameters
-    video = p["video"]
+    video, _ = p["video"], parse_formats(p["formats"])
     if p["example"] and not video:
         video = _write_clip(repo_path("runs/predict-example/composed.mp4"), source_at_hand())
     if not video:
@@ -475,7 +487,7 @@ def plan_prediction(
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     label_names = parse_labels(p["labels"]) or about["label_names"]
     output = repo_path(p["output_dir"] or "runs/" + fitting_name(f"predict_{info.path.stem}"))
-    settings = {k: p[k] for k in ("frame_rate", "window", "overwrite", "sound_track")}
+    settings = {k: p[k] for k in ("frame_rate", "window", "overwrite", "sound_track", "formats")}
     return PredictionPlan(model, label_names, info, output, settings)
 
 
