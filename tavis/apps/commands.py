@@ -6,7 +6,7 @@
 __all__ = ['Plan', 'plan_run', 'train_run', 'read_preset', 'Evaluated', 'evaluate_run', 'Checked', 'check_run']
 
 # %% ../../nbs/apps/1_commands.ipynb #9dcce9e9
-import json, sys, time, warnings
+import json, re, sys, time, warnings
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
@@ -338,8 +338,10 @@ def write_results(
 
 # %% ../../nbs/apps/1_commands.ipynb #a989f152
 def _switches(p: dict) -> dict:
-    "Fields of the variant that the parameters set."
-    return {k: v for k, v in p.items() if k.startswith(("use_", "loss_"))} | parse_fields(p["changes"])
+    "Fields of the variant that the parameters set; a switch that it lacks only if it is turned."
+    has, usual = asdict(get_variant(p["variant"])), asdict(Variant())
+    switches = {k: v for k, v in p.items() if k.startswith(("use_", "loss_")) and (k in has or v != usual[k])}
+    return switches | parse_fields(p["changes"])
 
 
 def _sizes(p: dict) -> dict:
@@ -362,7 +364,8 @@ def _run_name(p: dict, dataset: str) -> str:
     changed = _sizes(p) | {k: v for k, v in _switches(p).items() if v != usual.get(k, v)}
     training = asdict(get_profile(p["profile"]).training)
     changed |= {k: v for k, v in parse_fields(p["training"]).items() if v != training[k]}
-    words = [p["subset"], dataset, p["profile"], p["variant"], *(f"{k}-{v}" for k, v in changed.items())]
+    words = [p["subset"], dataset, p["profile"], re.sub(r"\W+", "-", p["variant"])]
+    words += [f"{k}-{v}" for k, v in changed.items()]
     words += [f"masks-{p['mask_source']}"] * (p["mask_source"] != "object")
     words += [f"from-{Path(p['init_from']).parent.name or p['init_from']}"] * bool(p["init_from"])
     words += [f"best-{p['best_by']}"] * bool(p["best_by"])
@@ -465,6 +468,10 @@ def _refuse_evaluation(p: dict):
     "Raise `TavisError` unless one thing is given to be scored, in as many processes as can score it."
     if bool(p["checkpoint"]) == bool(p["predictions"]) and not p["smoke"]:
         raise TavisError("give either a checkpoint or a folder of predictions: `checkpoint` or `predictions`")
+    if p["predictions"] and p["robust"]:
+        raise TavisError(
+            "robust=True asks a model to listen to other sounds, and a folder of masks can't: give a checkpoint"
+        )
     if p["predictions"] and num_processes() > 1:
         raise TavisError(
             "a folder of predictions is scored in one process: start it without accelerate and without `processes`"
@@ -496,6 +503,7 @@ class _Evaluation:
         p, given = self.parameters, {"speed": asdict(speed)} if speed != Speed() else {}
         shared = {k: p[k] for k in ("subset", "split", "dataset", "mask_source", "kind", "unseen", "seed")}
         ids = dict(content=file_id(repo_path(self.scored)), blind=file_id(p["blind"]), data=clips.fingerprint)
+        ids |= dict(robust=True) if p["robust"] else {}
         return shared | ids | dict(scored=self.scored, size=self.size.image_size) | given
 
     @property
@@ -526,7 +534,8 @@ def _score(plan: _Evaluation, speed: Speed):
     unseen = plan.opened(split=APART[p["dataset"]]) if new_looks else None
     cache = FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None
     memory = Memory(chunk=p["chunk"])
-    return evaluate_checkpoint(p["checkpoint"], clips, p["blind"], unseen, p["seed"], speed, memory, cache)
+    how = dict(speed=speed, memory=memory, cache=cache, robust=p["robust"])
+    return evaluate_checkpoint(p["checkpoint"], clips, p["blind"], unseen, p["seed"], **how)
 
 # %% ../../nbs/apps/1_commands.ipynb #b7406b0e
 def _save_or_show(report: ScoreReport, output: Path, about: dict):

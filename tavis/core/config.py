@@ -4,15 +4,17 @@
 
 # %% auto #0
 __all__ = ['SAM2_SIZES', 'Share', 'Amount', 'Count', 'PROFILES', 'VARIANTS', 'SUBSETS', 'TavisError', 'fits_type', 'checked',
-           'AudioConfig', 'ImageBindConfig', 'SAM2Config', 'Memory', 'Speed', 'Training', 'Profile', 'Variant',
-           'variant_class', 'simplest', 'get_profile', 'get_variant', 'repo_root', 'repo_path']
+           'AudioConfig', 'ImageBindConfig', 'SAM2Config', 'Memory', 'Speed', 'Training', 'Profile', 'Method',
+           'Variant', 'is_place', 'variant_at', 'variant_class', 'simplest', 'get_profile', 'get_variant', 'repo_root',
+           'repo_path']
 
 # %% ../../nbs/core/1_config.ipynb #f4330b15
-import typing
+import sys, typing
 from collections.abc import Iterable
 from dataclasses import asdict, fields, replace
 from functools import wraps
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -41,7 +43,8 @@ def _expected(kind) -> str:
 # %% ../../nbs/core/1_config.ipynb #a3d7f272
 def _complaint(cls: type, error: dict) -> str:
     "One of pydantic's errors about a configuration, in our words."
-    kinds = typing.get_type_hints(cls)
+    hints = typing.get_type_hints(cls)
+    kinds = {f.name: hints[f.name] for f in fields(cls)}
     place, *inside = error["loc"]
     name = list(kinds)[place] if isinstance(place, int) and place < len(kinds) else str(place)
     if name not in kinds:
@@ -299,17 +302,29 @@ PROFILES = {
 
 # %% ../../nbs/core/1_config.ipynb #1dc8cc22
 @checked
-class Variant:
-    "The method: switches and loss weights. Numbers that the paper doesn't give are the authors' code's, or ours."
+class Method:
+    "What every method has: a name, and how ImageBind is shown a class and a masked picture."
 
     name: str = "paper"
+    label_template: str = "A {}"  # how a class name becomes a sentence
+    image_logit_scale: float = 20.0  # scale of image-text similarities (audio uses ImageBind's own, 20)
+    blur_sigma: float = 0.09  # of the blurred background in L_i2t, as a share of the picture's side; ours
+
+    def parts(self) -> dict:  # name in `tavis.method.model.PARTS` -> what makes that part
+        "The parts of a model that this method has in place of the paper's: none."
+        return {}
+
+
+@checked
+class Variant(Method):
+    "The paper's: switches and loss weights. Numbers that the paper doesn't give are the authors' code's, or ours."
+
     num_queries: int = 5  # N target-level queries, beside the one global ("binary") prompt
     ibqd_layers: int = 4  # layers of the first stack (the queries read the audio)
     ibqd_heads: int = 8
     refine_layers: int = 4  # layers of the second stack (the decomposed cls tokens read it again)
     refine_heads: int = 4
     pseudo_words: int = 6  # continuous words per pseudo text
-    label_template: str = "A {}"  # how a class name becomes a sentence
     use_ibqd: bool = True
     use_hybrid_prompts: bool = True
     use_alignment: bool = True
@@ -324,16 +339,10 @@ class Variant:
     weight_separate: float = 1.0
     weight_binary: float = 1.0
     background_weight: float = 0.1  # of unmatched queries, in the cross-entropies
-    image_logit_scale: float = 20.0  # scale of image-text similarities (audio uses ImageBind's own, 20)
     match_class: float = 5.0  # matching cost of the class probabilities
     match_bce: float = 5.0  # ... of the mask's binary cross-entropy
     match_dice: float = 5.0  # ... of its dice loss
     match_points: int = 12_544  # sampled points per mask in matching
-    blur_sigma: float = 0.09  # of the blurred background in L_i2t, as a share of the picture's side; ours
-
-    def parts(self) -> dict:  # name in `tavis.method.model.PARTS` -> what makes that part
-        "The parts of a model that this variant has in place of the paper's: none."
-        return {}
 
 # %% ../../nbs/core/1_config.ipynb #bd5a54da
 VARIANTS = {  # a variant by its name, or the place that it is imported from when somebody asks for it
@@ -351,11 +360,44 @@ VARIANTS = {  # a variant by its name, or the place that it is imported from whe
     "offline": "tavis.rivals.offline:OFFLINE",
 }
 
+# %% ../../nbs/core/1_config.ipynb #7201a0eb
+def is_place(name: str) -> bool:
+    "Whether the name of a variant is a place, `file.py:NAME`."
+    return ".py:" in name
 
-def _find_variant(name: str) -> Variant:
+
+def variant_at(
+    place: str,  # path of a Python file, a colon, and the name of a variant in it
+) -> "Method":  # its name is the place
+    "The variant in a user's own file. Raises `TavisError` for a file or a name that isn't there, or a file elsewhere."
+    path, _, name = place.rpartition(":")
+    file, root = repo_path(path).resolve(), repo_root().resolve()
+    if not file.is_relative_to(root):
+        raise TavisError(f"variant {place!r} lies outside of {root}: move its file there, and give the path from there")
+    if not file.is_file():
+        raise TavisError(f"variant {place!r}: there is no {file}; expected the path of a Python file, from {root}")
+    known = "_".join(["own", *file.relative_to(root).with_suffix("").parts])
+    if known not in sys.modules:
+        spec = spec_from_file_location(known, file)
+        sys.modules[known] = module_from_spec(spec)
+        try:
+            spec.loader.exec_module(sys.modules[known])
+        except BaseException:
+            del sys.modules[known]
+            raise
+    found = getattr(sys.modules[known], name, None)
+    if not isinstance(found, Method):
+        raise TavisError(f"{file} has no variant {name!r}: expected an object of a `Method`, such as `{name} = Mine()`")
+    return replace(found, name=place)
+
+# %% ../../nbs/core/1_config.ipynb #075d22f6
+def _find_variant(name: str) -> Method:
     "The variant of this name. Raises `TavisError` for an unknown one."
+    if is_place(name):
+        return variant_at(name)
     if name not in VARIANTS:
-        raise TavisError(f"unknown variant {name!r}: expected one of {', '.join(map(repr, VARIANTS))}")
+        own = "or a file of yours and its variant, such as 'mine/gate.py:GATE'"
+        raise TavisError(f"unknown variant {name!r}: expected one of {', '.join(map(repr, VARIANTS))}, {own}")
     entry = VARIANTS[name]
     if isinstance(entry, str):
         module, _, attribute = entry.partition(":")
@@ -368,21 +410,27 @@ def _field_names(kind) -> set[str]:
     return {f.name for f in fields(kind)}
 
 
+def _made_from(own: type[Method]) -> list[type[Method]]:
+    "The class and those of the variants that add to it; known by name, as a notebook defines its classes once more."
+    kinds = [own, *(type(_find_variant(other)) for other in VARIANTS)]
+    return [kind for kind in kinds if own.__name__ in {base.__name__ for base in kind.__mro__}]
+
+
 def variant_class(
     name: str,  # of a variant; one that isn't known counts as the paper's
     settings: Iterable[str],  # names of fields
-) -> type[Variant]:
+) -> type[Method]:
     "The class of the variant, or the first one that adds these fields to it. If none has them all: the former."
-    own = type(_find_variant(name if name in VARIANTS else "paper"))
+    own = type(_find_variant(name if name in VARIANTS or is_place(name) else "paper"))
     if set(settings) <= _field_names(own):
         return own
-    kinds = (type(_find_variant(other)) for other in VARIANTS)
-    return next((kind for kind in kinds if _field_names(own) | set(settings) <= _field_names(kind)), own)
+    return next((kind for kind in _made_from(own) if set(settings) <= _field_names(kind)), own)
 
 # %% ../../nbs/core/1_config.ipynb #c09eadfa
-def simplest(variant: Variant) -> Variant:
+def simplest(variant: Method) -> Method:
     "The same variant without the fields that only another one has, if they all have their defaults."
-    own = type(_find_variant(variant.name if variant.name in VARIANTS else "paper"))
+    known = variant.name in VARIANTS or is_place(variant.name)
+    own = type(_find_variant(variant.name if known else "paper"))
     names, added = _field_names(own), [f for f in fields(variant) if f.name not in _field_names(own)]
     if not added or any(getattr(variant, f.name) != f.default for f in added):
         return variant
@@ -424,16 +472,14 @@ def get_profile(
 
 # %% ../../nbs/core/1_config.ipynb #1db41ee1
 def get_variant(
-    name: str = "paper",  # the variant's name
+    name: str = "paper",  # the variant's name, or a place such as "mine/gate.py:GATE"
     **overrides,  # fields to change, such as `use_ibqd=False`
-) -> Variant:
-    "A variant by name. Raises `TavisError` for an unknown name, field or type."
+) -> Method:
+    "A variant by name or place. Raises `TavisError` for an unknown name, field or type."
     base = _find_variant(name)
     kind = variant_class(name, overrides)
     if set(overrides) - _field_names(kind):
-        own = _field_names(base)
-        others = [_field_names(_find_variant(other)) for other in VARIANTS]
-        _refuse_unknown(overrides, own.union(*(names for names in others if own <= names)), "variant")
+        _refuse_unknown(overrides, set().union(*map(_field_names, _made_from(type(base)))), "variant")
     return simplest(kind(**asdict(base) | overrides))
 
 # %% ../../nbs/core/1_config.ipynb #a25791ae

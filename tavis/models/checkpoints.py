@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil, torch
 from torch import Tensor
 
-from ..core.config import Memory, Profile, Speed, TavisError, Variant, simplest, variant_class
+from ..core.config import Memory, Method, Profile, Speed, TavisError, Variant, simplest, variant_class
 from ..core.files import read_tensors, save_tensors
 from ..foundation.sam2 import without_numbers
 from ..foundation.published import key_problems, load_published, plain_names
@@ -33,7 +33,7 @@ def load_foundation(
 # %% ../../nbs/models/1_checkpoints.ipynb #3e5c8d80
 def build_model(
     profile: Profile,
-    variant: Variant,
+    variant: Method,
     seed: int = 0,  # of the parts that start at random
 ) -> TAViS:
     "A model ready to be trained: the foundation loaded, the rest at random."
@@ -65,7 +65,8 @@ def from_dict(
     "A configuration back from the dictionary of its values. Raises `TavisError` for what doesn't belong there."
     if not isinstance(values, dict):
         raise TavisError(f"{kind.__name__} = {values!r}: expected its fields and their values")
-    hints = typing.get_type_hints(kind)
+    types = typing.get_type_hints(kind)
+    hints = {f.name: types[f.name] for f in fields(kind)}
     missing = [
         f.name for f in fields(kind) if f.name not in values and f.default is MISSING and f.default_factory is MISSING
     ]
@@ -83,11 +84,13 @@ def from_dict(
 # %% ../../nbs/models/1_checkpoints.ipynb #4de4e2bb
 def read_variant(
     values: dict,  # as in a file
-) -> Variant:
+) -> Method:
     "The variant of these values, of this version or an earlier one. Raises `TavisError` for what doesn't belong there."
     if not isinstance(values, dict):
         raise TavisError(f"Variant = {values!r}: expected its fields and their values")
-    return simplest(from_dict(variant_class(str(values.get("name", "paper")), values), values))
+    kind = variant_class(str(values.get("name", "paper")), values)
+    spare = set() if issubclass(kind, Variant) else {f.name for f in fields(Variant)} - {f.name for f in fields(kind)}
+    return simplest(from_dict(kind, {k: v for k, v in values.items() if k not in spare}))
 
 
 def same_variant(

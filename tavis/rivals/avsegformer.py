@@ -126,16 +126,11 @@ class AVSegFormerCriterion(RivalCriterion):
 class AVSegFormerRival(Rival):
     "Settings of AVSegFormer."
 
+    decoder, criterion = AVSegFormerDecoder, AVSegFormerCriterion
     name: str = "avsegformer"
     queries: int = 300
     layers: int = 6  # of generator, encoder and decoder each
     hidden: int = 0  # width of the MLP that mixes the score maps; 0: four times d
-
-    def decoder(self) -> type[nn.Module]:
-        return AVSegFormerDecoder
-
-    def criterion(self) -> type[nn.Module]:
-        return AVSegFormerCriterion
 
 
 AVSEGFORMER = AVSegFormerRival()

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 from ..core.config import Profile, checked
 from ..method.model import Features, to_clips, to_frames
-from .blocks import NameHead, Pyramid, QueryDecoder, QueryOutput, QueryWeights, add_terms
-from .blocks import query_targets, query_terms
+from .blocks import NameHead, Pyramid, QueryDecoder, QueryOutput, QueryWeights
+from .blocks import layer_outputs, layer_terms, query_targets
 from .shell import Rival, RivalCriterion, RivalModel, RivalPrediction, Truth
 
 # %% ../../nbs/rivals/10_bavs.ipynb #f0b1aa05
@@ -94,9 +94,8 @@ class BAVSModel(RivalModel):
         shown = torch.where(heard[..., None, None], masks, masks.clamp(max=-1.0))
         parts = dict(query_masks=shown, binary_mask=shown.amax(1), query_audio=texts[labels])
         parts |= dict(predicted_iou=masks.new_zeros(len(masks), masks.shape[1] + 1))
-        extra = {f"masks{i}": layer.masks for i, (layer, _) in enumerate(said)}
-        extra |= {f"classes{i}": logits for i, (_, logits) in enumerate(said)}
-        parts, extra = ({k: to_clips(v, shape, there) for k, v in x.items()} for x in (parts, extra))
+        parts = {name: to_clips(x, shape, there) for name, x in parts.items()}
+        extra = layer_outputs([(layer.masks, logits) for layer, logits in said], there)
         return RivalPrediction(**parts, pseudo_text=None, extra=extra)
 
 # %% ../../nbs/rivals/10_bavs.ipynb #f9e42be1
@@ -106,30 +105,19 @@ class BAVSCriterion(RivalCriterion):
     weights = dict(classes=2.0, bce=5.0, dice=5.0)
 
     def terms(self, said: RivalPrediction, truth: Truth, texts: Tensor) -> dict[str, tuple[Tensor, float]]:
-        targets = query_targets(truth, True)
-        layers = range(self.variant.layers + 1)
-        outputs = [(QueryOutput(said.extra[f"masks{i}"], None), said.extra[f"classes{i}"]) for i in layers]
-        return add_terms([query_terms(*output, targets, QueryWeights(none=0.0)) for output in outputs])
+        return layer_terms(said.extra, query_targets(truth, True), QueryWeights(none=0.0))
 
 # %% ../../nbs/rivals/10_bavs.ipynb #8d4e08af
 @checked
 class BAVSRival(Rival):
     "Settings of BAVS, which can't do without names."
 
+    decoder, criterion, model = BAVSDecoder, BAVSCriterion, BAVSModel
     name: str = "bavs"
     with_names: bool = True
     queries: int = 100
     layers: int = 9
     threshold: float = 0.1  # probability above which a label is heard; chosen on validation
-
-    def decoder(self) -> type[nn.Module]:
-        return BAVSDecoder
-
-    def criterion(self) -> type[nn.Module]:
-        return BAVSCriterion
-
-    def parts(self) -> dict:
-        return super().parts() | dict(model=BAVSModel)
 
 
 BAVS = BAVSRival()

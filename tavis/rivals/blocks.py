@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['projected', 'Pyramid', 'enlarged', 'QueryLayer', 'QueryOutput', 'QueryDecoder', 'NameHead', 'pixel_scores',
-           'log_odds', 'query_targets', 'QueryWeights', 'dice_loss', 'query_terms', 'add_terms']
+           'log_odds', 'query_targets', 'QueryWeights', 'dice_loss', 'query_terms', 'add_terms', 'layer_outputs',
+           'layer_terms']
 
 # %% ../../nbs/rivals/3_blocks.ipynb #02925c4e
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from torch import Tensor, nn
 from torchvision.ops import sigmoid_focal_loss
 
 from ..method.loss import Targets, frame_targets, mask_costs, match, matching_points, sample_masks
+from ..method.model import to_clips
 from .shell import Truth
 
 # %% ../../nbs/rivals/3_blocks.ipynb #1c42402e
@@ -192,13 +194,13 @@ def dice_loss(logits: Tensor, masks: Tensor) -> Tensor:  # (P,)
 
 # %% ../../nbs/rivals/3_blocks.ipynb #c119bdbf
 def query_terms(
-    said: QueryOutput,
+    masks: Tensor,  # (M,Q,h,w) logits
     classes: Tensor,  # (M,Q,K+1) logits, none last
     targets: list[Targets],  # of M frames
     weights: QueryWeights,
 ) -> dict[str, tuple[Tensor, float]]:  # sum and number of each term
     "Matching of one layer's queries, and the losses of classes and masks; a label of -1 counts for the mask alone."
-    masks, none = said.masks, classes.shape[-1] - 1
+    none = classes.shape[-1] - 1
     points = matching_points(*masks.shape[-2:], masks[0, 0].numel(), masks.device)
     labels = torch.full(masks.shape[:2], none, device=masks.device)
     bce, dice, focal, pairs = *(masks.sum() * 0 for _ in range(3)), 0
@@ -224,3 +226,22 @@ def query_terms(
 def add_terms(terms: list[dict[str, tuple[Tensor, float]]]) -> dict[str, tuple[Tensor, float]]:
     "The same terms of several layers: the sum of their means, if they are means over the same things."
     return {name: (sum(t[name][0] for t in terms), terms[-1][name][1]) for name in terms[0]}
+
+
+def layer_outputs(
+    outputs: list[tuple[Tensor, Tensor]],  # masks (M,Q,h,w) and classes (M,Q,K+1) of each layer
+    there: Tensor,  # (B,T) bool
+) -> dict[str, Tensor]:  # (B,T,...) each, for a prediction's `extra`
+    "What queries say after each layer, under the names that `layer_terms` knows."
+    named = [(f"{what}{i}", x) for i, pair in enumerate(outputs) for what, x in zip(("masks", "classes"), pair)]
+    return {name: to_clips(x, there.shape, there) for name, x in named}
+
+
+def layer_terms(
+    extra: dict[str, Tensor],  # of `layer_outputs`, of M labelled frames
+    targets: list[Targets],
+    weights: QueryWeights,
+) -> dict[str, tuple[Tensor, float]]:  # sum and number of each term
+    "The losses of the queries after all layers, each matched for itself."
+    layers = range(sum(name.startswith("masks") for name in extra))
+    return add_terms([query_terms(extra[f"masks{i}"], extra[f"classes{i}"], targets, weights) for i in layers])

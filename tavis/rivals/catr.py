@@ -15,14 +15,13 @@ from ..core.config import Profile, checked
 from ..method.model import to_clips, to_frames
 from tavis.rivals.blocks import (
     NameHead,
-    QueryOutput,
     QueryWeights,
-    add_terms,
     enlarged,
+    layer_outputs,
+    layer_terms,
     pixel_scores,
     projected,
     query_targets,
-    query_terms,
 )
 from .shell import Rival, RivalCriterion, RivalPrediction, Truth, masks_alone, pixel_classes
 
@@ -121,12 +120,11 @@ class CATRDecoder(nn.Module):
         level = to_clips(self.see(to_frames(levels[1], there)), there.shape, there)
         memory, gated = self.mixed(level, self.hear(sound.mean(2)), there)
         fine = self.fine(to_frames(levels[0], there))
-        pixels, queries, extra = self.joined(fine + enlarged(gated, fine)), self.start.expand(len(fine), -1, -1), {}
-        for i, layer in enumerate(self.ask):
+        pixels, queries, said = self.joined(fine + enlarged(gated, fine)), self.start.expand(len(fine), -1, -1), []
+        for layer in self.ask:
             queries = layer(queries, memory)
-            masks, classes = torch.einsum("mqd,mdhw->mqhw", self.mask(queries), pixels), self.names(queries, texts)
-            named = {f"masks{i}": masks, f"classes{i}": classes}
-            extra |= {name: to_clips(x, there.shape, there) for name, x in named.items()}
+            said.append((torch.einsum("mqd,mdhw->mqhw", self.mask(queries), pixels), self.names(queries, texts)))
+        (masks, classes), extra = said[-1], layer_outputs(said, there)
         if texts is not None:
             scores = to_clips(pixel_scores(masks, classes), there.shape, there)
             return pixel_classes(scores.clamp(min=1e-4).log(), texts, **extra)
@@ -141,23 +139,16 @@ class CATRCriterion(RivalCriterion):
 
     def terms(self, said: RivalPrediction, truth: Truth, texts: Tensor) -> dict[str, tuple[Tensor, float]]:
         targets = query_targets(truth, self.variant.with_names, background=True)
-        matching = QueryWeights(classes=1.0, bce=0.0, dice=7.0, focal=5.0)
-        outputs = [(QueryOutput(said.extra[f"masks{i}"], None), said.extra[f"classes{i}"]) for i in range(3)]
-        return add_terms([query_terms(*output, targets, matching) for output in outputs])
+        return layer_terms(said.extra, targets, QueryWeights(classes=1.0, bce=0.0, dice=7.0, focal=5.0))
 
 # %% ../../nbs/rivals/8_catr.ipynb #5e93e289
 @checked
 class CATRRival(Rival):
     "Settings of CATR."
 
+    decoder, criterion = CATRDecoder, CATRCriterion
     name: str = "catr"
     queries: int = 50
-
-    def decoder(self) -> type[nn.Module]:
-        return CATRDecoder
-
-    def criterion(self) -> type[nn.Module]:
-        return CATRCriterion
 
 
 CATR = CATRRival()

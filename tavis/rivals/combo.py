@@ -18,11 +18,11 @@ from tavis.rivals.blocks import (
     QueryDecoder,
     QueryOutput,
     QueryWeights,
-    add_terms,
+    layer_outputs,
+    layer_terms,
     log_odds,
     pixel_scores,
     query_targets,
-    query_terms,
 )
 from .shell import Rival, RivalCriterion, RivalPrediction, Truth, masks_alone, pixel_classes
 
@@ -96,8 +96,7 @@ class COMBODecoder(nn.Module):
         said = self.query([to_frames(level, there) for level in levels], to_frames(sound, there))
         classes = [self.names(layer.states, texts) for layer in said]
         scores = to_clips(pixel_scores(said[-1].masks, classes[-1]), there.shape, there)
-        extra = {f"masks{i}": to_clips(layer.masks, there.shape, there) for i, layer in enumerate(said)}
-        extra |= {f"classes{i}": to_clips(x, there.shape, there) for i, x in enumerate(classes)}
+        extra = layer_outputs([(layer.masks, logits) for layer, logits in zip(said, classes)], there)
         extra["drift"] = drift(extra[f"classes{len(said) - 1}"], there)
         if texts is None:
             return masks_alone(log_odds(scores[:, :, 0]), self.embed_dim, **extra)
@@ -110,27 +109,19 @@ class COMBOCriterion(RivalCriterion):
     weights = dict(classes=2.0, bce=5.0, dice=5.0, neighbours=10.0)
 
     def terms(self, said: RivalPrediction, truth: Truth, texts: Tensor) -> dict[str, tuple[Tensor, float]]:
-        targets, extra = query_targets(truth, self.variant.with_names, background=True), said.extra
-        layers = range(self.variant.layers + 1)
-        outputs = [(QueryOutput(extra[f"masks{i}"], None), extra[f"classes{i}"]) for i in layers]
-        terms = add_terms([query_terms(*output, targets, QueryWeights()) for output in outputs])
-        near = (extra["drift"] * (-extra["drift"]).exp()).sum()
-        return terms | dict(neighbours=(near, len(extra["drift"])))
+        targets, far = query_targets(truth, self.variant.with_names, background=True), said.extra["drift"]
+        terms = layer_terms(said.extra, targets, QueryWeights())
+        return terms | dict(neighbours=((far * (-far).exp()).sum(), len(far)))
 
 # %% ../../nbs/rivals/5_combo.ipynb #c3b996a3
 @checked
 class COMBORival(Rival):
     "Settings of COMBO."
 
+    decoder, criterion = COMBODecoder, COMBOCriterion
     name: str = "combo"
     queries: int = 100
     layers: int = 9  # of the query decoder
-
-    def decoder(self) -> type[nn.Module]:
-        return COMBODecoder
-
-    def criterion(self) -> type[nn.Module]:
-        return COMBOCriterion
 
 
 COMBO = COMBORival()

@@ -155,17 +155,9 @@ class DiffusionCriterion(TPAVICriterion):
 class DiffusionRival(Rival):
     "Settings of DiffusionAVS."
 
+    decoder, criterion, model = DiffusionDecoder, DiffusionCriterion, DiffusionModel
     name: str = "diffusion"
     latent: int = 16  # numbers that describe a mask
-
-    def decoder(self) -> type[nn.Module]:
-        return DiffusionDecoder
-
-    def criterion(self) -> type[nn.Module]:
-        return DiffusionCriterion
-
-    def parts(self) -> dict:
-        return super().parts() | dict(model=DiffusionModel)
 
 
 DIFFUSION = DiffusionRival()

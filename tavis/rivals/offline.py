@@ -107,21 +107,13 @@ class OfflineModel(RivalModel):
 class OfflineRival(Rival):
     "Settings of the combination that isn't trained."
 
+    decoder, criterion, model = NothingLearned, None, OfflineModel
     name: str = "offline"
     ask: typing.Literal["direct", "text"] = "direct"
     threshold: float = 0.2  # of the cosine; of a label's probability with `text`
     grid: int = 4  # clicks along a side
     surely: float = 0.5  # lowest predicted IoU of a segment
     segments: int = 8  # that are looked at in a frame
-
-    def decoder(self) -> type[nn.Module]:
-        return NothingLearned
-
-    def criterion(self) -> None:
-        return None
-
-    def parts(self) -> dict:
-        return super().parts() | dict(model=OfflineModel)
 
 
 OFFLINE = OfflineRival()

@@ -206,33 +206,25 @@ class DiceCriterion(MaskCriterion):
 class SAMARival(Rival):
     "Settings of SAMA-AVS."
 
+    criterion = MaskCriterion
     name: str = "sama"
     adapter: typing.Literal["late", "full"] = "late"  # biases after SAM2's image encoder, or before each of its blocks
 
+    @property
     def decoder(self) -> type[nn.Module]:
         return LateAdapter if self.adapter == "late" else FullAdapter
 
-    def criterion(self) -> type[nn.Module]:
-        return MaskCriterion
-
-    def parts(self) -> dict:
-        return super().parts() | dict(model=PromptedModel if self.adapter == "late" else AdaptedModel)
+    @property
+    def model(self) -> type[RivalModel]:
+        return PromptedModel if self.adapter == "late" else AdaptedModel
 
 
 @checked
 class AVSAMRival(Rival):
     "Settings of AV-SAM."
 
+    decoder, criterion, model = AgreementPrompt, DiceCriterion, PromptedModel
     name: str = "avsam"
-
-    def decoder(self) -> type[nn.Module]:
-        return AgreementPrompt
-
-    def criterion(self) -> type[nn.Module]:
-        return DiceCriterion
-
-    def parts(self) -> dict:
-        return super().parts() | dict(model=PromptedModel)
 
 
 SAMA, AVSAM = SAMARival(), AVSAMRival()

@@ -149,13 +149,8 @@ class TPAVICriterion(RivalCriterion):
 class TPAVIRival(Rival):
     "Settings of TPAVI."
 
+    decoder, criterion = TPAVIDecoder, TPAVICriterion
     name: str = "tpavi"
-
-    def decoder(self) -> type[nn.Module]:
-        return TPAVIDecoder
-
-    def criterion(self) -> type[nn.Module]:
-        return TPAVICriterion
 
 
 TPAVI = TPAVIRival()

@@ -417,7 +417,7 @@ def _asked_grid(cells: dict[str, dict], asked: dict) -> list[Run]:
     names = _listed(asked["cells"]) if asked["cells"] else list(cells)
     if unknown := set(names) - set(cells):
         raise TavisError(f"unknown cells {', '.join(sorted(unknown))}: expected some of {', '.join(cells)}")
-    common = {k: asked[k] for k in _SHARED} | dict(train_silent=False)
+    common = {k: asked[k] for k in _SHARED} | dict(train_silent=False) | parse_fields(asked.get("more", ""))
     seeds = [int(seed) for seed in _listed(asked["seeds"])]
     return make_grid({c: cells[c] for c in names}, _listed(asked["subsets"]), seeds, asked["output_dir"], **common)
 

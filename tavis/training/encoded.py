@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['single_clip', 'stack_features', 'to_device', 'Encoded', 'Batches', 'encode_clips', 'OtherSounds', 'repeat_to',
-           'with_sounds', 'silenced']
+           'with_sounds', 'over_waves', 'silenced']
 
 # %% ../../nbs/training/2_encoded.ipynb #6f7b8a71
 import multiprocessing, time
@@ -217,15 +217,27 @@ def with_sounds(
 
 # %% ../../nbs/training/2_encoded.ipynb #bc4b3e09
 @torch.no_grad()
+def over_waves(
+    model: TAViS,
+    data: Encoded,
+    waves: list[Tensor],  # (S,) each, whole seconds in [-1,1]
+) -> Encoded:
+    "The same pictures over other waveforms, in turn; a shorter one is repeated, a longer one cut to the first clip."
+    cfg, device, clip = model.profile.audio, next(model.parameters()).device, data.clips[0]
+    clips, features = [], []
+    for wave in waves:
+        sound = audio_clip(wave, len(wave) // cfg.sample_rate, cfg)[: len(clip)]  # (T,1,F,L)
+        clips.append(replace(clip, audio=repeat_to(sound, len(clip))))
+        if data.features:
+            tokens, cls = (x[0].half().cpu() for x in model.encode_sound(sound[None].to(device)))
+            features.append(replace(data.features[0], audio_tokens=tokens, audio_cls=cls))
+    lent = Encoded(clips, [f"wave {k}" for k in range(len(waves))], features or None)
+    return with_sounds(data, [k % len(waves) for k in range(len(data))], of=lent)
+
+
 def silenced(
     model: TAViS,
     data: Encoded,
 ) -> Encoded:
     "The same pictures over silence: a waveform of zeros."
-    cfg, device = model.profile.audio, next(model.parameters()).device
-    silence = audio_clip(torch.zeros(cfg.sample_rate), 1, cfg)  # (1,1,F,L)
-    tokens, cls = (x[0].half().cpu() for x in model.encode_sound(silence[None].to(device)))
-    clip = data.clips[0]
-    features = data.features and [replace(data.features[0], audio_tokens=tokens, audio_cls=cls)]
-    quiet = Encoded([replace(clip, audio=silence.expand(len(clip), -1, -1, -1))], ["silence"], features)
-    return with_sounds(data, [0] * len(data), of=quiet)
+    return over_waves(model, data, [torch.zeros(model.profile.audio.sample_rate)])

@@ -20,7 +20,7 @@ from accelerate.tracking import GeneralTracker
 from fastcore.basics import patch
 from torch import Tensor, nn
 
-from ..core.config import TavisError, Training
+from ..core.config import TavisError, Training, Variant
 from tavis.core.devices import (
     Part,
     add,
@@ -318,7 +318,10 @@ def _check_settings(model: TAViS, train: Encoded, accelerator: Accelerator):
             f"scale_rate={training.scale_rate} without batch_per_device: the batch is batch_size and doesn't grow. "
             "Set batch_per_device too, or scale_rate=no"
         )
-    why = "L_a2i compares all queries of a batch" if model.variant.use_alignment and model.variant.loss_a2i else ""
+    v, criterion = model.variant, parts_of(model.variant)["criterion"]
+    why = "" if hasattr(criterion, "expected_counts") else "its losses are means over what they find in the whole batch"
+    if isinstance(v, Variant) and v.use_alignment and v.loss_a2i:
+        why = "L_a2i compares all queries of a batch"
     why = "with these switches a frame's masks depend on the rest of its batch" if model.mixes_frames else why
     if training.accumulate > 1 and why:
         raise TavisError(f"accumulate={training.accumulate} would change the method: {why}. Set accumulate=1")
