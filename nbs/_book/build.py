@@ -30,6 +30,7 @@ FOLDERS = {
     "foundation": "The foundation models",
     "models": "Whole models",
     "released": "The released code",
+    "ours": "Our variant",
     "rivals": "Other methods",
     "training": "Training",
     "scoring": "Scoring",

@@ -52,6 +52,7 @@ from tavis.scoring.evaluation import (
     which_dataset,
 )
 from ..scoring.prediction_files import score_folder
+from ..scoring.calibration import calibrate
 from ..studies.open_vocabulary import open_base_splits
 from .plan import Forecast, forecast as forecast_run
 
@@ -152,7 +153,7 @@ def encode(self: Plan, model: TAViS, splits: dict[str, AVSBench]) -> dict[str, E
     model.to(get_accelerator().device)
     keep = self.keeps_features and not model.varies
     cache = FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None
-    if not model.mixes_frames:  # else the frames without a mask have a say too
+    if not (model.mixes_frames or model.backwards):  # else the frames without a mask have a say too
         splits = splits | dict(train=splits["train"].labelled())
     caches = dict.fromkeys(splits, cache)
     if augments(training):
@@ -213,6 +214,7 @@ def fit(
         more=_started_from(self.origin(settings.get("name", "model")), p["init_anew"]),
         log_with=p["log_with"],
         pictures=partial(_pictures, data["val"], label_names) if p["log_with"] else None,
+        calibrate=calibrate,
         **settings,
     )
 

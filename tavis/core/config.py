@@ -348,6 +348,8 @@ class Variant(Method):
 VARIANTS = {  # a variant by its name, or the place that it is imported from when somebody asks for it
     "paper": Variant(),
     "released": "tavis.released.differences:RELEASED",
+    "paper_adapter": "tavis.released.differences:PAPER_ADAPTER",
+    "ours": "tavis.ours.switches:OURS",
     "tpavi": "tavis.rivals.tpavi:TPAVI",
     "combo": "tavis.rivals.combo:COMBO",
     "sama": "tavis.rivals.sam:SAMA",

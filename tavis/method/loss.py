@@ -33,6 +33,7 @@ class Prediction:
     query_audio: Tensor  # (B,T,N,E) t'_a in the joint space, length one
     pseudo_text: Tensor | None  # (B,T,N,C_t) E_T of the queries' pseudo text; None without hybrid prompts
     predicted_iou: Tensor  # (B,T,N+1) SAM2's own estimate, the global prompt last
+    object_score: Tensor | None = None  # (B,T,N+1) SAM2's logit of "it is in this frame"; None: not asked
 
     def map(self, change: Callable[[Tensor], Tensor]) -> "Prediction":
         "The same with `change` applied to every tensor."
@@ -161,6 +162,43 @@ class Matcher:
             cost = cost - v.match_class * likely * (targets.labels >= 0)
         return cost
 
+    def costs(
+        self,
+        masks: Tensor,  # (M,N,h,w) logits of the queries
+        heard: Tensor,  # (M,N,K) their class logits by hearing
+        seen: Tensor,  # (S,N,K) ... by seeing
+        shown: Tensor,  # (S,) the frames that were seen
+        label_maps: Tensor,  # (M,H,W)
+        part: Part,  # these frames among those of a batch that is shared out
+    ) -> list[tuple[Targets, Tensor]]:  # M times G classes, and (N,G)
+        "The classes of each frame, and the cost of giving each query each of them."
+        size, number = masks.shape[-2:], self.variant.match_points
+        points = [matching_points(*size, number, masks.device, part.draws) for _ in range(part.frames)]
+        seen, found = dict(zip(shown.tolist(), seen)) if self.uses_image else {}, []
+        for m, targets in enumerate(map(frame_targets, label_maps)):
+            cost = masks.new_zeros(masks.shape[1], 0)
+            if len(targets.labels):
+                logits = [heard[m]] * self.uses_audio + [seen[k] for k in (m,) if k in seen]
+                cost = self.cost(masks[m], targets, points[part.first + m], logits)
+            found.append((targets, cost))
+        return found
+
+    def pairs(
+        self,
+        found: list[tuple[Targets, Tensor]],  # of `costs`
+        clips: Tensor,  # (M,) the clip that each frame is of
+    ) -> list[tuple[Tensor, Tensor]]:  # M times queries and their targets
+        "The cheapest assignment in each frame."
+        return [match(cost) for _, cost in found]
+
+    def kept(
+        self,
+        labels: list[Tensor],  # M times (G,) classes
+        clips: Tensor,  # (M,) the clip that each frame is of
+    ) -> list[Tensor]:
+        "As many of the classes of each frame as will get a query."
+        return [found[: self.variant.num_queries] for found in labels]
+
     @torch.no_grad()
     def __call__(
         self,
@@ -170,20 +208,16 @@ class Matcher:
         shown: Tensor,  # (S,) the frames that were seen
         label_maps: Tensor,  # (M,H,W)
         part: Part | None = None,  # these frames among those of a batch that is shared out; None: they are all
+        clips: Tensor | None = None,  # (M,) the clip that each frame is of; None: one of its own
     ) -> Matched:
         "Match the queries of each frame to its classes."
-        part = part or Part(0, len(masks))
-        size, number = masks.shape[-2:], self.variant.match_points
-        points = [matching_points(*size, number, masks.device, part.draws) for _ in range(part.frames)]
-        seen = dict(zip(shown.tolist(), seen)) if self.uses_image else {}
+        clips = torch.arange(len(masks)) if clips is None else clips
+        found = self.costs(masks, heard, seen, shown, label_maps, part or Part(0, len(masks)))
         labels, truths, at = torch.zeros(masks.shape[:2], dtype=torch.long, device=masks.device), [], []
-        for m, found in enumerate(map(frame_targets, label_maps)):
-            if len(found.labels):
-                logits = [heard[m]] * self.uses_audio + [seen[k] for k in (m,) if k in seen]
-                queries, targets = match(self.cost(masks[m], found, points[part.first + m], logits))
-                labels[m, queries] = found.labels[targets]
-                truths.append(found.masks[targets])
-                at += [(m, q) for q in queries.tolist()]
+        for m, ((of_frame, _), (queries, targets)) in enumerate(zip(found, self.pairs(found, clips))):
+            labels[m, queries] = of_frame.labels[targets]
+            truths.append(of_frame.masks[targets])
+            at += [(m, q) for q in queries.tolist()]
         truths = torch.cat(truths) if truths else masks.new_zeros(0, *label_maps.shape[-2:])
         return Matched(labels, truths, torch.tensor(at, dtype=torch.long).reshape(-1, 2))
 
@@ -241,6 +275,11 @@ class Criterion(nn.Module):
         "Prediction and truth in the form in which they are compared."
         return prediction, self.truth(batch)
 
+    def assign(self, queries: Queries, batch: ClipBatch, part: Part) -> Matched:
+        "Match the queries of all labelled frames."
+        label_maps, clips = labelled_frames(batch.label_maps, batch), batch.has_mask.nonzero()[:, 0]
+        return self.matcher(queries.masks, queries.heard, queries.seen, queries.shown, label_maps, part, clips)
+
     def forward(
         self,
         prediction: Prediction,
@@ -252,8 +291,7 @@ class Criterion(nn.Module):
         prediction, batch = self.prepare(prediction, batch)
         part = part or Part(0, int(batch.has_mask.sum()))
         queries = self.compare(prediction, batch, texts, imagebind, part)
-        label_maps = labelled_frames(batch.label_maps, batch)
-        matched = self.matcher(queries.masks, queries.heard, queries.seen, queries.shown, label_maps, part)
+        matched = self.assign(queries, batch, part)
         terms = self.mask_terms(prediction, batch, queries, matched)
         terms |= self.label_terms(prediction, batch, queries, matched, texts)
         shares = self.shares(self.counts(matched, queries.shown), part)
@@ -335,8 +373,18 @@ def label_terms(
     if self.uses_audio:
         terms["a2t"] = label_loss(queries.heard.flatten(0, 1), labels.flatten(), rare)
     if self.uses_image:
-        terms["i2t"] = label_loss(queries.seen.flatten(0, 1), labels[queries.shown].flatten(), rare)
+        terms["i2t"] = self.picture_loss(queries, labels[queries.shown])
     return terms
+
+
+@patch
+def picture_loss(
+    self: Criterion,
+    queries: Queries,
+    labels: Tensor,  # (S,N) of the frames that were shown
+) -> Tensor:
+    "`L_i2t` of all queries of the shown frames."
+    return label_loss(queries.seen.flatten(0, 1), labels.flatten(), self.variant.background_weight)
 
 
 @patch
@@ -354,19 +402,21 @@ def direct_term(self: Criterion, queries: Queries, matched: Matched, imagebind: 
 
 # %% ../../nbs/method/4_loss.ipynb #e1e2870a
 @patch
+def weigh(self: Criterion, labels: Tensor) -> float:
+    "The sum of the weights of queries with these labels; -1, not known, has none."
+    return int((labels > 0).sum()) + self.variant.background_weight * int((labels == 0).sum())
+
+
+@patch
 def counts(self: Criterion, matched: Matched, shown: Tensor) -> dict[str, float]:
     "What each term is a mean over: frames, pairs, queries with a class, or weights."
-    labels, rare = matched.labels.cpu(), self.variant.background_weight
-
-    def weights(x):
-        return int((x > 0).sum()) + rare * int((x == 0).sum())
-
+    labels = matched.labels.cpu()
     return dict(
         binary=len(labels),
         separate=len(matched.at),
         a2pt=int((labels > 0).sum()),
-        a2t=weights(labels),
-        i2t=weights(labels[shown.cpu()]),
+        a2t=self.weigh(labels),
+        i2t=self.weigh(labels[shown.cpu()]),
     )
 
 
@@ -386,8 +436,8 @@ def expected_counts(self: Criterion, batch: ClipBatch, shown: Tensor) -> dict[st
     "What `counts` will be when the queries of a batch are matched."
     label_maps, number = labelled_frames(self.truth(batch).label_maps, batch), self.variant.num_queries
     labels, at = torch.zeros(len(label_maps), number, dtype=torch.long), []
-    for m, found in enumerate(map(frame_targets, label_maps)):
-        classes = found.labels[:number].cpu()
+    found = [frame_targets(label_map).labels.cpu() for label_map in label_maps]
+    for m, classes in enumerate(self.matcher.kept(found, batch.has_mask.nonzero()[:, 0].cpu())):
         labels[m, : len(classes)] = classes
         at += [(m, q) for q in range(len(classes))]
     return self.counts(Matched(labels, label_maps[:0], torch.tensor(at, dtype=torch.long).reshape(-1, 2)), shown)

@@ -110,6 +110,7 @@ class TAViS(nn.Module):
     varies = ""  # why the encoders' features differ from step to step, and can't be kept; empty: they don't
     mixes_frames = False  # whether the masks of a frame depend on the other frames of its batch
     encoder_switches = ()  # names of the variant's fields that change what the encoders say
+    backwards = False  # whether a training runs clips with frames without a label from their last frame to the first
 
     def __new__(cls, profile: Profile | None = None, variant: Variant = Variant()):
         "The variant's own kind of model, if its parts name one."
@@ -123,6 +124,7 @@ class TAViS(nn.Module):
         super().__init__()
         self.profile, self.variant = profile, variant
         self.label_names = None  # what the label indices mean, once it is trained or loaded
+        self.calibration = {}  # numbers by name that were fitted on validation clips, beside what was trained
         parts = parts_of(variant)
         self.add_foundation(parts)
         self.add_method(parts)
@@ -259,7 +261,8 @@ def decode(
         chunk=self.profile.memory.chunk,
     )
     text = None if prompts.pseudo_text is None else prompts.pseudo_text[:, :, :-1]
-    return Prediction(masks.logits[:, :, :-1], masks.logits[:, :, -1], heard, text, masks.predicted_iou)
+    of_queries, of_all = masks.logits[:, :, :-1], masks.logits[:, :, -1]
+    return Prediction(of_queries, of_all, heard, text, masks.predicted_iou, masks.object_score)
 
 
 @patch
@@ -279,3 +282,9 @@ def forward(
 def predict(self: TAViS, batch: ClipBatch, features: Features | None = None, only_global: bool = False) -> Prediction:
     "What is scored and shown: the same masks as in training."
     return self(batch, features, only_global)
+
+
+@patch
+def ranks(self: TAViS, prediction: Prediction) -> Tensor | None:  # (B,T,N)
+    "How much each query counts where several claim a pixel; None: all the same."
+    return None

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil, torch
 from torch import Tensor
 
-from ..core.config import Memory, Method, Profile, Speed, TavisError, Variant, simplest, variant_class
+from ..core.config import Memory, Method, Profile, Speed, TavisError, Variant, fits_type, simplest, variant_class
 from ..core.files import read_tensors, save_tensors
 from ..foundation.sam2 import without_numbers
 from ..foundation.published import key_problems, load_published, plain_names
@@ -108,7 +108,8 @@ def described(
     label_names: list[str],  # what the label indices mean
     **about,  # what else there is to say
 ) -> dict:
-    "What rebuilds a model, for JSON: its configuration, its labels, and which foundation it was trained on."
+    "What rebuilds a model, for JSON: its configuration, its labels, its foundation, and what was calibrated."
+    about |= dict(calibration=model.calibration) if model.calibration else {}
     return dict(
         profile=model.profile.about(),
         variant=asdict(model.variant),
@@ -206,6 +207,9 @@ def restore_model(
             f"{source}: no model can be built from its configuration ({type(e).__name__}: {e}): use another copy"
         ) from e
     names, words, whole = about.get("label_names"), about.get("trained_tokens"), about.get("whole", False)
+    calibration = about.get("calibration", {})
+    if not fits_type(calibration, dict[str, list[float]]):
+        raise TavisError(f"{source} has a calibration that is no lists of numbers: use another copy")
     if bad := [
         k
         for k, v, kind in (("label_names", names, str), ("trained_tokens", words, int))
@@ -226,7 +230,7 @@ def restore_model(
         )
     _check_numbers({k: tensors[k] for k, p in model.named_parameters() if k in tensors}, source)
     model.load_state_dict(tensors, strict=False)
-    model.label_names = names
+    model.label_names, model.calibration = names, calibration
     if whole and words is not None:
         model.imagebind.trained_tokens = set(words)
     return model.eval()

@@ -107,7 +107,9 @@ class OVAVSSDecoder(nn.Module):
         extra = dict(clips=clips) | {f"masks{i}": m for i, (m, _) in enumerate(said)}
         extra |= {f"objects{i}": s[:, None].expand(-1, there.shape[1], -1, -1) for i, s in enumerate(scores)}
         silent = masks.new_zeros(*masks.shape[:3], self.embed_dim)
-        return RivalPrediction(masks, masks.amax(2), silent, None, masks.new_zeros(*there.shape, self.kept + 1), extra)
+        return RivalPrediction(
+            masks, masks.amax(2), silent, None, masks.new_zeros(*there.shape, self.kept + 1), extra=extra
+        )
 
 # %% ../../nbs/rivals/9_ovavss.ipynb #14996f0e
 def clip_targets(

@@ -43,7 +43,7 @@ def masks_alone(
 ) -> RivalPrediction:
     "The prediction of a method that has one mask and learns no names: if asked, E_I names the mask by what it shows."
     unheard, iou = logits.new_zeros(*logits.shape[:2], 1, embed_dim), logits.new_zeros(*logits.shape[:2], 2)
-    return RivalPrediction(logits[:, :, None], logits, unheard, None, iou, extra)
+    return RivalPrediction(logits[:, :, None], logits, unheard, None, iou, extra=extra)
 
 # %% ../../nbs/rivals/1_shell.ipynb #89bae5be
 def margins(
@@ -64,7 +64,8 @@ def pixel_classes(
     binary = logits[:, :, 1:].logsumexp(2) - logits[:, :, 0]
     names = texts[1:].expand(*logits.shape[:2], -1, -1)
     iou = logits.new_zeros(*logits.shape[:2], logits.shape[2])
-    return RivalPrediction(margins(logits), binary, names, None, iou, extra | dict(pixel_classes=logits))
+    extra = extra | dict(pixel_classes=logits)
+    return RivalPrediction(margins(logits), binary, names, None, iou, extra=extra)
 
 # %% ../../nbs/rivals/1_shell.ipynb #a424a19d
 class RivalModel(TAViS):

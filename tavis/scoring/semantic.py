@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SCORES', 'Named', 'predict_labels', 'score_semantic', 'score_semantic_controls', 'name_frames', 'score_queries',
-           'validate']
+           'query_changes', 'score_changes', 'validate']
 
 # %% ../../nbs/scoring/5_semantic.ipynb #4fc94773
 from dataclasses import dataclass
@@ -15,13 +15,14 @@ from torch import Tensor
 from ..core.config import TavisError
 from ..core.devices import gather_clips, own_batches
 from ..data.clips import ClipBatch
-from ..method.loss import Prediction
+from ..method.alignment import class_logits
+from ..method.loss import Matcher, Prediction
 from ..method.model import TAViS
 from ..training.encoded import Encoded, silenced, single_clip, with_sounds
 from .metrics import Meter
 from .variants import SemanticVariants
 from .prediction import predictions, probabilities, refuse_nan, score
-from .inference import check_naming, label_pixels, name_queries
+from .inference import check_naming, label_pixels, name_queries, novel_labels
 
 # %% ../../nbs/scoring/5_semantic.ipynb #fc076171
 @dataclass
@@ -34,7 +35,12 @@ class Named:
     label_map: Tensor  # (T,H,W) label of each pixel, 0: background
 
 # %% ../../nbs/scoring/5_semantic.ipynb #7402c941
-def _named_clips(batch: ClipBatch, prediction: Prediction, labels: Tensor):  # yields (clip, `Named`)
+def _named_clips(
+    batch: ClipBatch,
+    prediction: Prediction,
+    labels: Tensor,  # (B,T,N)
+    ranks: Tensor | None,  # (B,T,N), see `label_pixels`
+):  # yields (clip, `Named`)
     "The clips of a batch, with the masks and names of their queries at the size of the masks."
     size = batch.masks.shape[-2:]
     for b in range(len(batch)):
@@ -42,7 +48,8 @@ def _named_clips(batch: ClipBatch, prediction: Prediction, labels: Tensor):  # y
         masks, names = (prediction.binary_mask, prediction.query_masks), labels[b, : len(clip)]
         binary, queries = (probabilities(x[b, : len(clip)], size) for x in masks)
         refuse_nan(binary, queries, where=f"clip {clip.name}")
-        yield clip, Named(binary.cpu(), queries.cpu(), names.cpu(), label_pixels(queries, names).cpu())
+        label_map = label_pixels(queries, names, None if ranks is None else ranks[b, : len(clip)])
+        yield clip, Named(binary.cpu(), queries.cpu(), names.cpu(), label_map.cpu())
 
 
 @torch.no_grad()
@@ -57,12 +64,13 @@ def predict_labels(
     "Masks and label maps, clip after clip. Raises `TavisError` for a list of labels without background."
     check_naming(label_names, audio_weight)
     texts, device = model.encode_labels(label_names), next(model.parameters()).device
+    novel = novel_labels(model, label_names)
     for batch, said in predictions(model, data, batch_size=batch_size, title=title):
         real = batch.has_frame.to(device)
         masks, heard, frames = said.query_masks[real], said.query_audio[real], batch.frames.to(device)[real]
         labels = torch.zeros(real.shape + masks.shape[1:2], dtype=torch.long, device=device)
-        labels[real] = name_queries(model, masks, heard, frames, texts, audio_weight)
-        yield from _named_clips(batch, said, labels)
+        labels[real] = name_queries(model, masks, heard, frames, texts, audio_weight, novel=novel)
+        yield from _named_clips(batch, said, labels, model.ranks(said))
 
 # %% ../../nbs/scoring/5_semantic.ipynb #f6819fa4
 def score_semantic(
@@ -145,6 +153,37 @@ def score_queries(
     by_sounds = frames.mean().assign(frames=frames.size()).to_dict("index")
     results = {k: pixels.result()[k] for k in ("M_J", "M_F")} | {k: names.result()[k] for k in ("mIoU", "F")}
     return results | dict(by_sounds={str(n): row for n, row in by_sounds.items()})
+
+# %% ../../nbs/scoring/5_semantic.ipynb #77d76399
+def query_changes(
+    labels: Tensor,  # (T,N) matched class of each query in neighbouring frames, 0: none
+) -> tuple[int, int]:  # changes, and pairs of frames with a class in both
+    "How often the query that serves a class changes from a frame to the next."
+    served = [{label: n for n, label in enumerate(row) if label} for row in labels.tolist()]
+    both = [(now[k], then[k]) for now, then in zip(served, served[1:]) for k in set(now) & set(then)]
+    return sum(a != b for a, b in both), len(both)
+
+# %% ../../nbs/scoring/5_semantic.ipynb #0027fa96
+@torch.no_grad()
+def score_changes(
+    model: TAViS,
+    data: Encoded,
+    label_names: list[str],  # of the data, background first
+    batch_size: int = 16,
+) -> dict:  # the share of changes, nan without a pair; and the number of pairs
+    "The share of neighbouring labelled frames in which the query that serves a class changes."
+    texts, match, changes, pairs = model.encode_labels(label_names).embeddings, Matcher(model.variant), 0, 0
+    scale = model.alignment.scales(model.imagebind)[0]
+    for batch, said in predictions(model, data, batch_size=batch_size, title="changes"):
+        at = batch.has_mask.to(said.query_masks.device)
+        masks, heard = said.query_masks[at], class_logits(said.query_audio[at], texts, scale)
+        found = match(masks, heard, heard[:0], torch.arange(0), batch.label_maps[batch.has_mask].to(masks.device))
+        labels = torch.zeros(*at.shape, masks.shape[1], dtype=torch.long)
+        labels[batch.has_mask] = found.labels.cpu()
+        for row in labels:
+            changed, of = query_changes(row)
+            changes, pairs = changes + changed, pairs + of
+    return dict(changes=changes / pairs if pairs else float("nan"), pairs=pairs)
 
 # %% ../../nbs/scoring/5_semantic.ipynb #d17595fd
 SCORES = ("M_J", "M_F", "mIoU", "F")

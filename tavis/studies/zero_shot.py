@@ -25,7 +25,8 @@ from ..released.checkpoints import open_checkpoint
 from ..training.encoded import Encoded, encode_clips
 from ..scoring.variants import SemanticVariants
 from ..scoring.prediction import predictions, probabilities
-from ..scoring.inference import claims_pixels, label_pixels, query_logits, see_queries
+from ..method.alignment import claims_pixels
+from ..scoring.inference import label_pixels, query_logits, see_queries
 from ..scoring.evaluation import file_id
 from .grid import mean_interval
 from .open_vocabulary import renumbering

@@ -84,16 +84,22 @@ def choose_frames(
     has_mask: Tensor,  # (B,T) the frame is labelled
     number: int,  # frames per clip; 0: all
     draws: torch.Generator | None = None,
+    backwards: bool = False,  # run a window with frames without a label from its last frame to its first
 ) -> Tensor | None:  # (B,w) their positions; None: all
     "The frames of each clip that take part in a step."
-    clips, frames = has_mask.shape
-    if not has_mask[:, 1:].any():
+    (clips, frames), first_alone = has_mask.shape, not has_mask[:, 1:].any()
+    if first_alone and not backwards:
         return torch.zeros(clips, 1, dtype=torch.long)
-    if not 0 < number < frames:
+    window = number if 0 < number < frames else frames
+    if window == frames and not backwards:
         return None
-    spare = (has_mask.sum(1) - number).clamp(min=0)  # labelled frames come first
+    if first_alone:
+        window = 1 + int(window * torch.rand(1, generator=draws))
+    spare = (has_mask.sum(1) - window).clamp(min=0)  # labelled frames come first
     start = (torch.rand(clips, generator=draws) * (spare + 1)).long()
-    return start[:, None] + torch.arange(number)
+    at = start[:, None] + torch.arange(window)
+    whole = has_mask.gather(1, at).all(1, keepdim=True)
+    return torch.where(whole, at, at.flip(1)) if backwards else at
 
 # %% ../../nbs/training/5_fit.ipynb #18300600
 def share_frames(
@@ -101,6 +107,7 @@ def share_frames(
     number: int,  # frames per clip; 0: all
     draws: torch.Generator,  # the same in all processes
     borrowed: bool = False,  # it has no clip of its own
+    backwards: bool = False,  # of `choose_frames`
 ) -> tuple[Tensor | None, Part]:
     "The frames of these clips that take part in a step, by `choose_frames`, and their place in the whole batch."
     own = batch.has_mask.cpu()
@@ -108,13 +115,13 @@ def share_frames(
     longest = max(t.shape[1] for t in tables)
     whole = torch.cat([F.pad(t, (0, longest - t.shape[1])) for t in tables])
     first = sum(len(t) for t in tables[: this_process()])
-    at = choose_frames(whole, number, draws)
+    at = choose_frames(whole, number, draws, backwards)
     taken = whole if at is None else whole.gather(1, at)
     part = Part(int(taken[:first].sum()), int(taken.sum()), draws)
     if at is None:
         return None, part
     at = torch.arange(at.shape[1])[None] if borrowed else at[first : first + len(own)]
-    at = at[:, : own.shape[1]]  # if the window is longer than these clips, it starts at 0
+    at = at[at < own.shape[1]].view(len(at), -1)  # if the window is longer than these clips, it starts at 0
     return at.to(batch.has_mask.device), part
 
 # %% ../../nbs/training/5_fit.ipynb #4c6d9154
@@ -157,7 +164,7 @@ class Step(nn.Module):
     ) -> tuple[ClipBatch, Features | None, Part]:
         "The frames that take part, and their place in the whole batch."
         frames = self.model.profile.training.frames if self.training else 0
-        at, part = share_frames(batch, frames, draws, borrowed)
+        at, part = share_frames(batch, frames, draws, borrowed, self.training and self.model.backwards)
         batch, features = take_frames(batch, at), take_frames(features, at)
         if borrowed:
             batch = replace(batch, has_mask=torch.zeros_like(batch.has_mask))
@@ -453,6 +460,7 @@ def fit(
     more: dict | None = None,  # what else a state must agree in to be gone on with, such as what the run started from
     log_with: str | GeneralTracker = "",  # a tracker for `open_curves`
     pictures: Callable | None = None,  # (model) -> pictures by name, for the tracker, after each epoch
+    calibrate: Callable | None = None,  # (model, val, label_names) -> numbers for `model.calibration`, at the end
 ) -> list[dict]:  # a row per epoch: losses and their course, validation scores, seconds in all and waited for data
     "Train by the profile's settings. Stopped by a signal or an error it keeps its state; called again it goes on."
     accelerator, score, averaged = get_accelerator(), f"val_{best_by}", f"average_{best_by}"
@@ -500,9 +508,11 @@ def fit(
                 )
                 best = max(rows, key=lambda r: r[told[1]])
                 with with_weights(model, weights):
+                    model.calibration = calibrate(model, val, label_names) if calibrate else {}
                     path = Path(output_dir) / f"{file}.safetensors"
                     save_checkpoint(path, model, label_names, **{k: best[k] for k in ("epoch", *told)})
     model.load_state_dict(state.best, strict=False)
+    model.calibration = calibrate(model, val, label_names) if calibrate else {}
     gather(None)  # the files are there for all
     model.eval()
     return state.history
