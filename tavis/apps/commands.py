@@ -29,11 +29,11 @@ from ..draw.canvas import as_array
 from ..draw.pictures import plot_predictions
 from ..training.curves import check_tracker
 from ..training.augment import Augmented, augments, without_augmentation
-from ..training.features import FeatureCache
+from ..training.features import FeatureCache, encoders_hash
 from ..training.encoded import Encoded, encode_clips, silenced, single_clip
 from ..scoring.inference import segment
 from ..released.checkpoints import find_checkpoint
-from ..training.record import read_record
+from ..training.record import code_id, read_record
 from ..training.state import check_folder
 from ..training.fit import fit as train_model
 from ..scoring.metrics import gap
@@ -330,6 +330,7 @@ def write_results(
         training_seconds=round(sum(r["seconds"] for r in history), 1),
         waited_seconds=round(sum(r.get("waited", 0.0) for r in history), 1),
         trainable_parameters=model.trainable_parameters(),
+        ids=dict(code=code_id(), foundation=encoders_hash(model), data=splits["test"].fingerprint),
         **_scores(meters, semantic, queries),
     )
     if is_main():
