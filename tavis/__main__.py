@@ -20,6 +20,7 @@ from .core.parameters import experiment_parameters, experiments, need_repository
 from .core.notebooks import run_notebook, test_repository
 from .stampbench.fetch import run_fetch
 from .foundation.imagebind import imagebind_module
+from .studies.device import run_device
 from .apps.commands import check_run, evaluate_run, read_preset, train_run
 from .apps.predict import VideoPrediction, predict_run
 
@@ -126,6 +127,7 @@ USAGE = """usage: python -m tavis COMMAND [--help] [--name value ...]
   train, evaluate, predict, check   also tavis-train, tavis-evaluate, ...
   media [--optional] [--npm]        fetch the pictures and sounds of StampBench to data/media
   stamps                            only those of its first edition
+  device [--device cuda]            whether the numbers are right on a GPU, and how fast, into runs/device_cuda.json
   test                              test the repository
   tsne, zero_shot, ...              another experiment of the repository, into runs/NAME.ipynb"""
 
@@ -138,6 +140,8 @@ def main(argv: list[str] | None = None) -> int:  # exit status
         return 0
     if verb == "test":
         return test_repository(rest)
+    if verb == "device":
+        return run_device(rest)
     if verb in ("media", "stamps"):
         return run_fetch(["--minimal", *rest] if verb == "stamps" else rest, f"python -m tavis {verb}")
     if verb not in experiments():

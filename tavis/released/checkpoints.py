@@ -4,17 +4,20 @@
 
 # %% auto #0
 __all__ = ['our_name', 'Renamed', 'rename', 'released_profile', 'convert_released', 'load_released', 'find_checkpoint',
-           'open_checkpoint', 'checkpoint_about']
+           'open_checkpoint', 'checkpoint_about', 'noise', 'filled', 'clip_of', 'golden_numbers', 'golden_state',
+           'numbers_of', 'number_differences']
 
 # %% ../../nbs/released/3_checkpoints.ipynb #d0641391
-import json, re
+import json, math, re, zlib
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import torch, torch.nn.functional as F
 from torch import Tensor
 
 from ..core.config import Memory, Profile, Speed, TavisError, Variant, get_profile, get_variant, repo_path
-from ..core.files import read_about
+from ..core.files import read_about, read_json, read_tensors
+from ..data.clips import ClipBatch
 from ..data.labels import AVSBENCH_LABELS
 from ..foundation.sam2 import without_numbers
 from ..foundation.published import load_strictly, read_foreign, recognise_sam2
@@ -220,3 +223,155 @@ def checkpoint_about(
     about = read_about(path if path.suffix == ".safetensors" else convert_released(path))
     refuse_state(about, path)
     return about
+
+# %% ../../nbs/released/3_checkpoints.ipynb #50d1018d
+def noise(
+    name: str,
+    shape: tuple,
+) -> Tensor:
+    "Uniform with variance 1, the same on every machine."
+    generator = torch.Generator().manual_seed(zlib.crc32(name.encode()))
+    return (torch.rand(shape, generator=generator) * 2 - 1) * math.sqrt(3.0)
+
+
+_GAINS = {
+    "query_fea_W.weight": 27.7,
+    "query_embed_W.weight": 27.7,
+    "no_mem_embed": 16.0,
+    "sam_mask_decoder.mask_tokens.weight": 16.0,
+    "sam_mask_decoder.iou_token.weight": 16.0,
+    "sam_mask_decoder.obj_score_token.weight": 16.0,
+    "image_encoder.neck": 0.1,
+    "sam_mask_decoder.conv_s": 0.3,
+    "sam_mask_decoder.transformer": 1.5,
+    "sam_mask_decoder.output_hypernetworks_mlps": 2.0,
+    "sam_mask_decoder.iou_prediction_head": 2.0,
+    "sam_mask_decoder.pred_obj_score_head": 2.0,
+    "aggregate": 2.0,
+    "seperate_audio": 3.0,
+    **{f"transformer_cross_attention_audio.{i}.multihead_attn": 0.5 for i in range(4)},
+    "transformer_cross_attention_layers_W.3.multihead_attn": 2.0,
+}
+_FIXED = {
+    "sam_mask_decoder.iou_prediction_head.layers.2.bias": [0.0, 0.2, -4.6, 5.5],
+    "sam_mask_decoder.pred_obj_score_head.layers.2.bias": [-6.0],
+}
+
+
+def filled(
+    key: str,  # of the authors' state dict
+    shape: tuple,
+) -> Tensor:
+    "The recipe's value of a key."
+    if key in _FIXED:
+        return torch.tensor(_FIXED[key])
+    x = noise(key, shape)
+    if key.endswith("gaussian_matrix"):
+        return x
+    if len(shape) == 1:
+        return 1 + 0.1 * x if key.endswith(".weight") else 0.1 + 0.02 * x if key.endswith(".gamma") else 0.1 * x
+    gain = next((g for start, g in _GAINS.items() if key.startswith(start)), 1.0)
+    return x * (gain / math.sqrt(shape[-1] if len(shape) <= 3 else math.prod(shape[1:])))
+
+
+def clip_of(
+    B: int,  # clips
+    T: int,  # frames of each
+    side: int = 28,  # pixels of a square, of which eight are a picture's side
+    length: int = 204,  # frames of a spectrogram
+) -> ClipBatch:
+    "Clips of pictures with 8 by 8 squares, and spectrograms of noise."
+    squares = (noise(f"input.ini.{B}.{T}", (B, T, 3, 8, 8)) / math.sqrt(3) + 1) / 2
+    return ClipBatch(
+        names=[str(b) for b in range(B)],
+        frames=squares.repeat_interleave(side, -1).repeat_interleave(side, -2),
+        audio=noise(f"input.mel.{B}.{T}", (B, T, 1, 128, length)),
+        **dict.fromkeys(("masks", "label_maps", "has_frame", "has_mask", "objects")),
+    )
+
+# %% ../../nbs/released/3_checkpoints.ipynb #7fa7a7bd
+_ABSENT = "restore it from the repository"
+
+
+def golden_numbers() -> dict[str, Tensor]:
+    "What the authors' code gave for one frame, by name. Raises `TavisError` without the file."
+    tensors, _ = read_tensors(repo_path("nbs/released/golden_infer1.safetensors"))
+    return {name.split(".")[1]: tensor for name, tensor in tensors.items()}
+
+# %% ../../nbs/released/3_checkpoints.ipynb #b24e6bf7
+_OWN = {  # values that the recipe leaves as they are
+    "CEloss.weight": torch.tensor([0.1] + [1.0] * 70),
+    "imagebind.modality_preprocessors.text.mask": torch.full((77, 77), -math.inf).triu(1),
+    "imagebind.modality_postprocessors.text.1.log_logit_scale": torch.tensor(math.log(1 / 0.07)),
+    "imagebind.modality_postprocessors.audio.1.log_logit_scale": torch.tensor(math.log(20)),
+}
+_LATER_BLOCKS = re.compile(r"imagebind\.modality_trunks\.(vision|text|audio)\.blocks\.(?![01]\.)")
+
+
+def golden_state() -> dict[str, Tensor]:
+    "The state dict that gave the golden numbers, in the authors' names: 1.5 GB. Raises `TavisError` without its list."
+    path = repo_path("nbs/released/state_keys.json")
+    shapes = read_json(path, "the list of the released keys", _ABSENT, keys=dict)["keys"]
+    kept = {key: shape for key, shape in shapes.items() if not _LATER_BLOCKS.match(key)}
+    return {key: _OWN[key] if key in _OWN else filled(key, shape) for key, shape in kept.items()}
+
+# %% ../../nbs/released/3_checkpoints.ipynb #85b621da
+def _decoded(model: TAViS, batch: ClipBatch) -> tuple:
+    "Features, prediction, and what SAM2's mask decoder said of each object: masks, IoUs, tokens and scores."
+    said = []
+    hook = model.sam2.model.sam_mask_decoder.register_forward_hook(lambda module, args, out: said.append(out))
+    try:
+        features = model.encode(batch)
+        prediction = model.decode(features)
+    finally:
+        hook.remove()
+    return features, prediction, [x.float() for x in said[0][:4]]
+
+
+@torch.no_grad()
+def numbers_of(
+    model: TAViS,  # of the variant "released"
+    batch: ClipBatch,  # one clip of one frame
+) -> dict[str, Tensor]:
+    "A model's numbers in the places of the golden ones; `output` has the side of the pictures."
+    features, prediction, (all_masks, ious, tokens, scores) = _decoded(model, batch)
+    f_a, t_a, t_v = features.audio_tokens[0], features.audio_cls[0], features.image_cls[0]
+    sounds = model.ibqd(f_a, t_a)
+    prompts = model.prompts(sounds, t_a, t_v, model.imagebind)
+    text, fine = model.prompts.pseudo_text, model.sam2._fine([level[0] for level in features.levels[:2]])
+    rows, chosen = torch.arange(len(ious)), ious.argmax(1)
+    coarse = features.levels[2][0].expand(len(ious), -1, -1, -1)
+    pointer = model.sam2._remember(coarse, all_masks[rows, chosen], tokens[rows, chosen], scores)["obj_ptr"]
+    masks = torch.cat([prediction.query_masks[0], prediction.binary_mask[0][:, None]], 1)
+    return dict(
+        audio_fea=f_a[:, ::8, ::8],
+        audio_cls=t_a,
+        vision_cls=t_v,
+        query_W=sounds.queries,
+        audio_tokens=sounds.decomposed,
+        prob_tokens=text.position(sounds.decomposed),
+        prob_all=text.position(t_a),
+        em_tokens=text.write(sounds.decomposed[0]).unflatten(-1, (6, -1))[..., ::8],
+        pseudo_text=prompts.pseudo_text,
+        sparse_prompts=prompts.sparse,
+        dense_prompt=prompts.dense,
+        audio_cond=model.adapter.condition(f_a).mean(1),
+        fpn0_after_conv_s0=fine[0][:, ::8, ::4, ::4],
+        fpn1_after_conv_s1=fine[1][:, ::8, ::2, ::2],
+        fpn2=features.levels[2][0, :, ::8],
+        all_multimasks=all_masks[..., ::2, ::2],
+        ious=ious,
+        obj_score=scores,
+        obj_ptr=pointer[:, ::4],
+        low_res_masks=masks,
+        output=F.interpolate(prediction.binary_mask[0][:, None], size=batch.frames.shape[-2:], mode="bilinear"),
+    )
+
+
+def number_differences(
+    ours: dict[str, Tensor],
+    expected: dict[str, Tensor],
+) -> dict[str, float]:
+    "The largest difference of each tensor, as a share of its largest value."
+    pairs = {name: (ours[name].float().cpu().reshape(x.shape), x.float().cpu()) for name, x in expected.items()}
+    return {name: ((own - x).abs().max() / x.abs().max()).item() for name, (own, x) in pairs.items()}

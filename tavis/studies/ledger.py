@@ -698,6 +698,27 @@ def _setting_claims() -> list[Claim]:
         claims.append(Claim("settings", text, *about, judge))
     return claims
 
+# %% ../../nbs/studies/10_ledger.ipynb #98a5ed73
+_CHECKED = ("golden numbers, float32", "golden numbers, bfloat16", "tiny training, as on the CPU")
+
+
+def _judge_device(results) -> tuple[str, str]:
+    "Are the numbers right on a GPU?"
+    try:
+        rows = {row["part"]: row for row in results.find("device_cuda.json", "parts")}
+    except NoResult:
+        return "not run on a GPU", MISSING
+    good = [name for name in _CHECKED if rows.get(name, {}).get("ok")]
+    name = results.find("device_cuda.json", "device", "name")
+    return f"{len(good)} of {len(_CHECKED)} on {name}", exactly(len(good) == len(_CHECKED))
+
+
+def _device_claims() -> list[Claim]:
+    "That a GPU computes what the CPU does."
+    text = "not in the paper: on a GPU the authors' numbers and a tiny training are the CPU's"
+    command = "python -m tavis device --device cuda --output figures/device_cuda.json"
+    return [Claim("devices", text, "-", "paper size and tiny, one GPU", command, _judge_device)]
+
 # %% ../../nbs/studies/10_ledger.ipynb #505ddf95
 def paper_claims() -> list[Claim]:
     "All claims, by topic."
@@ -711,6 +732,7 @@ def paper_claims() -> list[Claim]:
         *_count_claims(),
         *_formula_claims(),
         *_setting_claims(),
+        *_device_claims(),
     ]
     topics = list(dict.fromkeys(c.topic for c in claims if c.topic != "released code")) + ["released code"]
     return sorted(claims, key=lambda claim: topics.index(claim.topic))
