@@ -312,6 +312,7 @@ def _test(path: Path, root: Path, rule: str | None = None) -> Outcome:
 _RULES = {
     "reading rules": ("ruff.toml", ["ruff", "check", "nbs"]),
     "format": ("ruff.toml", ["ruff", "format", "--check", "nbs"]),
+    "names of the package": ("ruff.toml", ["ruff", "check", "--isolated", "--select", "F821", "tavis"]),
     "order of imports": (".importlinter", ["lint-imports", "--no-cache"]),
 }  # name -> its settings, and the command
 

@@ -7,6 +7,7 @@ __all__ = ['OURS', 'Ours', 'OurAlignment', 'OurCriterion', 'OurSAM2', 'OurTAViS'
 
 # %% ../../nbs/ours/5_switches.ipynb #f3b89ea5
 import typing
+from dataclasses import replace
 from functools import partial
 
 import torch
