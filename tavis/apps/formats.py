@@ -23,7 +23,7 @@ from ..data.video import VideoInfo, sample_pictures
 FORMATS = dict(csv="timeline.csv", vtt="timeline.vtt", coco="coco.json", webm="sounding.webm", mov="sounding.mov")
 _CODECS = dict(  # encoder, form of its pictures, its options
     webm=("libvpx-vp9", "yuva420p", {"crf": "12", "b": "0", "auto-alt-ref": "0", "cpu-used": "4"}),
-    mov=("prores_ks", "yuva444p10le", {"profile": "4444", "alpha_bits": "8"}),
+    mov=("prores_ks", "yuva444p10le", {"profile": "4444", "alpha_bits": "8", "threads": "1"}),
 )
 
 
