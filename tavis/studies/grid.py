@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['ABLATIONS', 'DIFFERENCES', 'NEUTRAL', 'IDS', 'SMOKE', 'read_published', 'published', 'beside_published',
            'released_cells', 'Run', 'make_grid', 'take_share', 'keep_run', 'kept_runs', 'restore_runs', 'run_grid',
-           'own_gpu', 'collect', 'collect_by_sounds', 'mean_interval', 'summarise', 'orderings', 'say_orderings',
-           'in_points', 'train_grid', 'save_grid']
+           'own_gpu', 'collect', 'collect_by_sounds', 'mean_interval', 'summarise', 'holm', 'paired_test', 'detectable',
+           'judged', 'orderings', 'say_orderings', 'in_points', 'train_grid', 'save_grid']
 
 # %% ../../nbs/studies/1_grid.ipynb #4cf1de75
 import json, os, shutil, subprocess, sys, time
@@ -18,7 +18,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import numpy as np, pandas as pd, torch
-from scipy import stats
+from scipy import optimize, stats
 from tqdm.auto import tqdm
 
 from ..core.config import TavisError, get_profile, get_variant, repo_path, repo_root
@@ -405,19 +405,67 @@ def summarise(
         table["paper"] = _published_scores(tables, metric).reindex(table.index)
     return table
 
+# %% ../../nbs/studies/1_grid.ipynb #6ca5c870
+def holm(
+    p: np.ndarray,  # of tests that are judged together; nan: not tested
+) -> np.ndarray:
+    "Holm's adjusted p values."
+    adjusted, known = np.full(len(p), np.nan), np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known])]
+    adjusted[order] = np.maximum.accumulate(p[order] * np.arange(len(order), 0, -1)).clip(max=1.0)
+    return adjusted
+
+
+def paired_test(
+    differences,
+) -> tuple[float, float, float, float]:  # mean, its 95 % interval, p
+    "Student's t test of a mean difference; a single difference, or equal ones, have neither interval nor p (nan)."
+    x = np.asarray(differences, float)
+    if len(x) < 2 or np.ptp(x) < 1e-12:
+        return x.mean() if len(x) else np.nan, np.nan, np.nan, np.nan
+    tested = stats.ttest_1samp(x, 0.0)
+    return x.mean(), *tested.confidence_interval(), tested.pvalue
+
+
+def detectable(
+    differences,
+    power: float = 0.8,  # share of the studies that find it
+) -> float:
+    "The mean difference that as many pairs with as much noise would tell from zero (t test, 5 %, two-sided)."
+    x = np.asarray(differences, float)
+    if len(x) < 2:
+        return np.nan
+    free = len(x) - 1
+    reach = stats.t.ppf(0.975, free)
+    seen = np.sqrt(stats.chi2.ppf((np.arange(1000) + 0.5) / 1000, free) / free)  # deviations that such samples show
+    found = lambda shift: (stats.norm.sf(reach * seen - shift) + stats.norm.cdf(-reach * seen - shift)).mean()
+    shift = optimize.brentq(lambda shift: found(shift) - power, 0.0, 1.5 * reach + 5)
+    return shift * x.std(ddof=1) / np.sqrt(len(x))
+
 # %% ../../nbs/studies/1_grid.ipynb #3c8a393a
 def _ordering(pairs: pd.Series) -> dict:  # of full minus another cell, in points
-    "The mean difference with its interval, and the verdict."
-    mean, low, high = mean_interval(pairs)
-    verdict = "open" if not (low > 0 or high < 0) else "holds" if low > 0 else "is reversed"
-    return dict(ours=mean, low=low, high=high, seeds=len(pairs), verdict=verdict)
+    "The mean difference with its interval and p."
+    mean, low, high, p = paired_test(pairs)
+    return dict(ours=mean, low=low, high=high, p=p, power=detectable(pairs), seeds=len(pairs))
+
+
+def judged(
+    table: pd.DataFrame,  # with subset and p
+    difference: str,  # its column
+    verdicts: tuple[str, str, str],  # above zero, below, undecided
+) -> pd.DataFrame:
+    "The table with p adjusted within each subset, and a verdict at 5 %."
+    if len(table):
+        table["p"] = np.concatenate([holm(p.to_numpy()) for _, p in table.groupby("subset", sort=False).p])
+    above, below, undecided = verdicts
+    return table.assign(verdict=np.where(table.p < 0.05, np.where(table[difference] > 0, above, below), undecided))
 
 
 def orderings(
     scores: pd.DataFrame,  # of `collect`
     tables=("components", "alignment"),  # of `published`
     metric: str = "M_J",
-) -> pd.DataFrame:  # subset, cell, paper's gap and ours with its interval (both in points of 100), verdict
+) -> pd.DataFrame:  # subset, cell, paper's gap and ours with its interval (in points of 100), p by Holm, verdict
     "The paper's orderings against the runs: full minus each other cell."
     wide, rows = scores.pivot(index=["subset", "seed"], columns="cell", values=metric), []
     paper = _published_scores(tables, metric)
@@ -429,7 +477,8 @@ def orderings(
                 continue
             claimed = paper[subset, "full"] - paper[subset, cell] if (subset, cell) in paper.index else np.nan
             rows.append(dict(subset=subset, cell=cell, paper=claimed) | _ordering(pairs))
-    return pd.DataFrame(rows, columns=["subset", "cell", "paper", "ours", "low", "high", "seeds", "verdict"])
+    table = pd.DataFrame(rows, columns=["subset", "cell", "paper", "ours", "low", "high", "p", "power", "seeds"])
+    return judged(table, "ours", ("holds", "is reversed", "open"))
 
 # %% ../../nbs/studies/1_grid.ipynb #1f8c9968
 def _one_ordering(row) -> str:
@@ -450,7 +499,11 @@ def say_orderings(table: pd.DataFrame) -> str:  # of `orderings`
             decided = f"full above {cells} {verdict}"
             parts.append(decided if verdict != "open" else f"against {cells} the runs don't decide")
     holding = (table.verdict == "holds").sum()
-    return f"Of {len(table)} orderings {holding} hold at this scale: " + "; ".join(parts) + "."
+    told = f"Of {len(table)} orderings {holding} hold at this scale: " + "; ".join(parts) + "."
+    if (undecided := table[table.verdict == "open"].power.dropna()).empty:
+        return told
+    seeds, found = " or ".join(map(str, sorted(table.seeds.unique()))), undecided.median()
+    return f"{told} In four of five cases {seeds} seeds would have found {found:.1f} points (median of the open rows)."
 
 # %% ../../nbs/studies/1_grid.ipynb #ee992dfc
 def in_points(
@@ -461,7 +514,8 @@ def in_points(
     columns = [c for c in ("mean", "low", "high", "ours", "paper") if c in table]
     if scores:
         table = table.assign(**{k: 100 * table[k] for k in ("mean", "low", "high")})
-    return table.style.format("{:.1f}" if scores else "{:+.1f}", na_rep="-", subset=columns)
+    forms = dict.fromkeys(columns, "{:.1f}" if scores else "{:+.1f}") | dict(p="{:.3f}", power="{:.1f}")
+    return table.style.format({k: form for k, form in forms.items() if k in table}, na_rep="-")
 
 # %% ../../nbs/studies/1_grid.ipynb #1695f818
 SMOKE = dict(subsets="ms3", seeds="0", dataset="drawn", data_root="data/stampbench-smoke", features_dir="")

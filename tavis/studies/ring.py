@@ -4,14 +4,13 @@
 
 # %% auto #0
 __all__ = ['RING', 'RATES', 'WHO', 'OFFLINE_TRIALS', 'Fighter', 'ring', 'ring_cells', 'tuning_cells', 'best_rates', 'ring_scores',
-           'holm', 'against', 'ring_details', 'all_there', 'ring_costs', 'score_offline', 'published_order', 'say_ring']
+           'against', 'ring_details', 'all_there', 'ring_costs', 'score_offline', 'published_order', 'say_ring']
 
 # %% ../../nbs/studies/12_ring.ipynb #9d197e14
 import json
 from dataclasses import dataclass
 
 import numpy as np, pandas as pd
-from scipy import stats
 from torch.fx.experimental import _config as config
 
 from ..core.config import Profile, TavisError, get_profile, get_variant, repo_path
@@ -33,7 +32,7 @@ from ..scoring.robustness import negative_sounds, robustness_table
 from ..stampbench.compose import APART
 from ..stampbench.splits import open_splits
 from .efficiency import count_macs, empty_model
-from .grid import Run, collect, published
+from .grid import Run, collect, judged, paired_test, published
 from ..training.encoded import encode_clips
 from ..training.features import FeatureCache
 from ..training.record import read_record
@@ -146,16 +145,6 @@ def ring_scores(
     return pd.concat(parts, axis=1).reset_index()
 
 
-def holm(
-    p: np.ndarray,  # of tests that are judged together; nan: not tested
-) -> np.ndarray:
-    "Holm's adjusted p values."
-    adjusted, known = np.full(len(p), np.nan), np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known])]
-    adjusted[order] = np.maximum.accumulate(p[order] * np.arange(len(order), 0, -1)).clip(max=1.0)
-    return adjusted
-
-
 def against(
     scores: pd.DataFrame,  # of `ring_scores`
     first: str = "TAViS",
@@ -168,16 +157,10 @@ def against(
         for cell in [c for c in part.cell.unique() if c != first and first in wide]:
             pairs = 100 * wide[[first, cell]].dropna()
             gap = (pairs[first] - pairs[cell]).to_numpy()
-            tested = stats.ttest_1samp(gap, 0.0) if len(gap) > 1 and gap.std() > 0 else None
-            low, high = tested.confidence_interval() if tested else (np.nan, np.nan)
-            about = dict(subset=subset, cell=cell, seeds=len(gap), difference=gap.mean() if len(gap) else np.nan)
-            rows.append(about | dict(low=low, high=high, p=tested.pvalue if tested else np.nan))
+            mean, low, high, p = paired_test(gap)
+            rows.append(dict(subset=subset, cell=cell, seeds=len(gap), difference=mean, low=low, high=high, p=p))
     table = pd.DataFrame(rows, columns=["subset", "cell", "seeds", "difference", "low", "high", "p"])
-    if len(table):
-        table["p"] = np.concatenate([holm(p.to_numpy()) for _, p in table.groupby("subset", sort=False).p])
-    decided = np.where(table.difference > 0, "above", "below")
-    table["verdict"] = np.where(table.p < 0.05, decided, "undecided")
-    return table
+    return judged(table, "difference", ("above", "below", "undecided"))
 
 # %% ../../nbs/studies/12_ring.ipynb #fd490fa6
 def _report(run: Run, cache: FeatureCache | None) -> dict[str, pd.DataFrame]:

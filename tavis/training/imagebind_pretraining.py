@@ -6,24 +6,28 @@
 __all__ = ['CLOSE', 'SCENE', 'NOTHING', 'SOURCES', 'square_sprite', 'SpriteBank', 'sprite_bank', 'world_sprites', 'random_motion',
            'place_sprites', 'recolour', 'background_bank', 'random_scenery', 'blur', 'PictureBatch', 'PictureMaker',
            'weathered', 'load_teacher', 'teacher_views', 'principal', 'teach', 'SoundBank', 'sound_bank', 'font_sounds',
-           'world_sounds', 'play_sounds', 'in_a_room', 'coloured_noise', 'mix_sounds_of', 'ImageBindBatch', 'Chooser',
-           'choose_sprites', 'choose_sounds', 'ImageBindSamples', 'some_tokens', 'wave_positions', 'start_positions',
-           'Pupil', 'choose_names', 'imagebind_losses', 'teacher_losses', 'name_pictures', 'name_sounds',
-           'name_two_sounds', 'named_classes', 'source_scores', 'similarity_by_class', 'pretrain_imagebind']
+           'world_sounds', 'play_sounds', 'in_a_room', 'coloured_noise', 'warped', 'mix_sounds_of', 'ImageBindBatch',
+           'Chooser', 'choose_sprites', 'choose_sounds', 'ImageBindSamples', 'low_products', 'some_tokens',
+           'wave_positions', 'start_positions', 'Pupil', 'choose_names', 'imagebind_losses', 'teacher_losses',
+           'name_pictures', 'name_sounds', 'name_two_sounds', 'named_classes', 'source_scores', 'similarity_by_class',
+           'pretrain_imagebind']
 
 # %% ../../nbs/training/12_imagebind_pretraining.ipynb #11129035
 import math, re
 from collections.abc import Iterable
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np, torch, torch.nn.functional as F
 from PIL import Image
 from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.data import Dataset
 
 from ..core.config import AudioConfig, Profile, Speed, TavisError
 from ..core.files import read_tensors, save_tensors
+from ..core.speed import product_rates
 from ..data.audio import log_mel
 from ..foundation.imagebind import ImageBind, token_ids, token_rows
 from ..foundation.published import read_pth
@@ -448,7 +452,7 @@ def play_sounds(
 # %% ../../nbs/training/12_imagebind_pretraining.ipynb #c635a85b
 def _filter(frequencies: Tensor, count: int, g: torch.Generator) -> Tensor:
     "Decibels (B,f) of a random equaliser with eight sliders, half of them with a band's limits too."
-    sliders = 4 * torch.randn(count, 8, generator=g)
+    sliders = 6 * torch.randn(count, 8, generator=g)
     place = (frequencies.clamp(min=60) / 60).log2() / math.log2(8000 / 60) * 7
     left = place.long().clamp(max=6)
     gains = torch.lerp(sliders[:, left], sliders[:, left + 1], (place - left).clamp(0, 1).expand(count, -1))
@@ -485,6 +489,22 @@ def coloured_noise(
     steps = torch.arange(spectrum.shape[1]).clamp(min=1)
     noise = torch.fft.irfft(spectrum * steps ** -_between(g, 0, 1, count, 1), n)
     return _even(noise) * 10 ** (_between(g, *decibels, count, 1) / 20)
+
+# %% ../../nbs/training/12_imagebind_pretraining.ipynb #a8e9d290
+def warped(
+    mels: Tensor,  # (B,1,F,L)
+    g: torch.Generator,
+    share: float = 0.6,  # of the spectrograms that are changed
+) -> Tensor:
+    "Spectrograms of larger and smaller things: frequencies moved and stretched, time as it was."
+    B = len(mels)
+    changed = torch.rand(B, generator=g) < share
+    stretch = torch.where(changed, (0.07 * torch.randn(B, generator=g)).exp(), 1.0)
+    shift = torch.where(changed, _between(g, -0.16, 0.16, B), 0.0)
+    motion = torch.zeros(B, 2, 3)
+    motion[:, 0, 0], motion[:, 1, 1], motion[:, 1, 2] = 1, stretch, shift
+    grid = F.affine_grid(motion, mels.shape, align_corners=False)
+    return F.grid_sample(mels, grid, padding_mode="border", align_corners=False)
 
 # %% ../../nbs/training/12_imagebind_pretraining.ipynb #9b477edd
 def mix_sounds_of(
@@ -603,7 +623,7 @@ class ImageBindSamples(Dataset):
             shown.sprites.repeat(2),
             labels.repeat(2),
             torch.cat([cover, cover.flip(-1)]).flatten(1),
-            log_mel(waves.clamp(-1, 1), self.profile.audio),
+            warped(log_mel(waves.clamp(-1, 1), self.profile.audio), g),
             targets,
         )
 
@@ -618,7 +638,7 @@ class ImageBindSamples(Dataset):
         audio = self.profile.audio
         chosen = self.choose_sounds(sum(k * c for k, c in zip((1, 2, 3), counts)), g)
         waves = play_sounds(self.sounds, chosen, round(audio.window_seconds * audio.sample_rate), g)
-        roomy = torch.rand(len(waves), generator=g) < 0.7
+        roomy = torch.rand(len(waves), generator=g) < 0.85
         if roomy.any():
             waves[roomy] = in_a_room(waves[roomy], g)
         mixed, targets = mix_sounds_of(waves, self.sound_labels[chosen], counts, self.num_labels, g)
@@ -641,6 +661,18 @@ def _embed(imagebind: ImageBind, modality: str, patches: Tensor) -> Tensor:
         return patches @ stem.proj[1].weight.sum(2).flatten(1).T
     return stem.norm_layer(patches @ stem.proj.weight.flatten(1).T)
 
+# %% ../../nbs/training/12_imagebind_pretraining.ipynb #daaaf7aa
+@contextmanager
+def low_products(
+    low: bool,  # False: as ever
+):
+    "Inside, products are in bfloat16; attention is too, one product at a time."
+    with ExitStack() as stack:
+        if low:
+            stack.enter_context(torch.autocast("cpu", torch.bfloat16))
+            stack.enter_context(sdpa_kernel(SDPBackend.MATH))
+        yield
+
 # %% ../../nbs/training/12_imagebind_pretraining.ipynb #cfdd697b
 def some_tokens(
     imagebind: ImageBind,
@@ -648,6 +680,7 @@ def some_tokens(
     x: Tensor,  # normalised pictures or spectrograms
     keep: float = 1.0,  # share of the patches
     weights: Tensor | None = None,  # (B,L) how often each patch is to be kept, relative to others
+    low: bool = False,  # the trunk's products in bfloat16
 ) -> tuple[Tensor, Tensor | None]:  # (B,1+n,width), the cls token first; (B,n) which patches, None for all
     "Trunk tokens of some of the patches; the others aren't computed."
     patches, kept = _patches(x, *((14, 14) if modality == "vision" else (16, 10))), None
@@ -665,7 +698,8 @@ def some_tokens(
     tokens = torch.cat([stem.cls_token + places[:, :1], _embed(imagebind, modality, patches) + spots], 1)
     trunk = imagebind.model.modality_trunks[modality]
     trunk.blocks[-1].cls_alone = False
-    return trunk(tokens=tokens), kept
+    with low_products(low):
+        return trunk(tokens=tokens).float(), kept
 
 # %% ../../nbs/training/12_imagebind_pretraining.ipynb #ebd32fdf
 def wave_positions(
@@ -716,10 +750,11 @@ class Pupil(nn.Module):
         self.features = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, components))
         self.classes = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, classes))
 
-    def texts(self, chosen: Tensor) -> Tensor:  # numbers (n,) of names -> (n,E)
+    def texts(self, chosen: Tensor, low: bool = False) -> Tensor:  # numbers (n,) of names -> (n,E)
         ends = self.ends[chosen]
         embedded = self.rows[self.sentences[chosen][:, : int(ends.max()) + 1]]
-        features = self.imagebind._run_text(embedded)
+        with low_products(low):
+            features = self.imagebind._run_text(embedded).float()
         return self.imagebind.text_embedding(features[torch.arange(len(ends)), ends])
 
     def finish(self) -> ImageBind:
@@ -743,15 +778,16 @@ def imagebind_losses(
     taught: tuple[Tensor, Tensor] | None = None,  # the teacher's answers, see `teach`
     keep: tuple[float, float] = (1.0, 1.0),  # share of a picture's and of a spectrogram's patches
     scale: float = 20.0,  # s
+    low: bool = False,  # products in bfloat16
 ) -> dict:
     "Named losses of sounds, pictures and patches against texts, and of the cls tokens against the teacher."
     imagebind, num_labels = pupil.imagebind, batch.sound_targets.shape[1]
     chosen = choose_names(batch, always, num_labels)
-    texts, place = scale * pupil.texts(chosen).T, torch.full((num_labels + 1,), -1)
+    texts, place = scale * pupil.texts(chosen, low).T, torch.full((num_labels + 1,), -1)
     place[chosen] = torch.arange(len(chosen))  # the last entry stays -1, for -1
-    heard = some_tokens(imagebind, "audio", batch.mels, keep[1])[0][:, 0]
+    heard = some_tokens(imagebind, "audio", batch.mels, keep[1], low=low)[0][:, 0]
     x = imagebind.normalise(batch.pictures)
-    tokens, kept = some_tokens(imagebind, "vision", x, keep[0], 1 + 3 * batch.cover)
+    tokens, kept = some_tokens(imagebind, "vision", x, keep[0], 1 + 3 * batch.cover, low)
     cover = batch.cover if kept is None else batch.cover.gather(1, kept)
     labels, seen = place[batch.picture_labels], imagebind.image_embedding(tokens)
     patch_labels = torch.where(cover > 0.5, labels[:, None], torch.where(cover < 0.05, 0, -1))
@@ -922,12 +958,13 @@ def pretrain_imagebind(
     teacher: bool = True,  # learn from EfficientNet-Lite0 too
     seed: int = 0,
     sizes: dict | None = None,  # numbers of pictures and sounds per batch, see `ImageBindSamples`
-    keep: tuple = (0.36, 0.5),  # shares of the patches until the last part of the run
+    keep: tuple = (0.36, 0.4),  # shares of the patches until the last part of the run
     whole: float = 0.15,  # ... which is so long
+    start_from: ImageBind | None = None,  # its weights instead of random ones; what only its training needs starts anew
     learning_rate: float = 1e-3,
     **settings,  # for `pretrain`
 ) -> tuple[ImageBind, list[dict], list[str]]:  # with the history, and all names that it has learned
-    "The tiny ImageBind, trained from nothing; from its state if that is finished."
+    "The tiny ImageBind, trained; from its state if that is finished."
     torch.manual_seed(seed)
     bank, heard = sprite_bank(source, "pretrain", sprites), sound_bank(source, "pretrain", sounds)
     classes = [c for c in named_classes(source) if c in {*bank.classes, *heard.names}]
@@ -935,14 +972,20 @@ def pretrain_imagebind(
     taught = teach(bank, Path(folder) / "teacher.safetensors") if teacher else None
     imagebind = ImageBind(profile.imagebind, profile.audio)
     imagebind.speed = Speed(precision="float32")
-    start_positions(imagebind)
+    if start_from is None:
+        start_positions(imagebind)
+    else:
+        imagebind.load_state_dict(start_from.state_dict())
     pupil = Pupil(imagebind, names, *(answer.shape[1] for answer in taught or ()))
     scenery = background_bank(source.scenery("pretrain"))
     samples = ImageBindSamples(bank, heard, scenery, names, {*classes}, profile, 10**7, seed, **(sizes or {}))
 
+    rates = product_rates()
+    low = rates["bfloat16"] > 1.5 * rates["float32"]
+
     def losses(batch, step, share):
         shares = keep if share < 1 - whole else (1.0, 1.0)
-        return imagebind_losses(pupil, batch, 1 + len(classes), taught, shares)
+        return imagebind_losses(pupil, batch, 1 + len(classes), taught, shares, low=low)
 
     def scores():
         found = source_scores(pupil.finish(), source, "val", True, 2)
