@@ -9,7 +9,7 @@ __all__ = ['EXACT', 'HOLDS', 'OPEN', 'FAILS', 'DIFFERS', 'NEEDS', 'MISSING', 'VE
 
 # %% ../../nbs/studies/10_ledger.ipynb #664147e7
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -101,6 +101,7 @@ class Results:
     folder: Path
     formulas: dict[str, float]  # of `check_formulas`
     foundation: str = ""  # id of the tiny foundation's encoders that results must be of; empty: any
+    nameless: set = field(default_factory=set, compare=False)  # files of tiny models that were read and name none
 
     def read(self, name: str):
         "A JSON or CSV file. Raises `NoResult` if it is missing, or of another foundation."
@@ -108,8 +109,11 @@ class Results:
         if not path.is_file():
             raise NoResult(f"no {name}")
         found = self._load(path)
-        if self.foundation and name.startswith(TINY) and (other := foundations(found) - {self.foundation}):
+        named = foundations(found) if self.foundation and name.startswith(TINY) else {self.foundation}
+        if other := named - {self.foundation}:
             raise NoResult(f"{name} is of foundation {' and '.join(sorted(other))}: run its command again")
+        if not named:
+            self.nameless.add(name)
         return found
 
     def _load(self, path: Path):
@@ -142,12 +146,14 @@ class Claim:
 
     def row(self, results: Results) -> dict:
         "Its line in the ledger."
+        results.nameless.clear()
         try:
             ours, verdict = self.judge(results)
         except NoResult as e:
             ours, verdict = str(e), MISSING
         about = {k: getattr(self, k) for k in ("topic", "claim", "published")}
-        return about | dict(ours=ours, scale=self.scale, command=self.command, verdict=verdict)
+        scale = self.scale + (", earlier foundation" if results.nameless else "")
+        return about | dict(ours=ours, scale=scale, command=self.command, verdict=verdict)
 
 
 def make_ledger(claims: list[Claim], results: Results) -> pd.DataFrame:
