@@ -48,7 +48,7 @@ setup(
     license_files=["LICENSE", "NOTICE"],
     python_requires=">=" + cfg["min_python"],
     packages=find_packages(include=[cfg["lib_path"], cfg["lib_path"] + ".*"]),
-    package_data={cfg["lib_path"]: ["weights/*", "published.csv", "media/*.csv", "media/masks/*.png"]},
+    package_data={cfg["lib_path"]: ["weights/**/*.safetensors", "published.csv", "media/*.csv", "media/masks/*.png"]},
     install_requires=shlex.split(cfg["requirements"]),
     extras_require={extra: shlex.split(cfg[f"{extra}_requirements"]) for extra in EXTRAS},
     cmdclass={"build_py": Build},

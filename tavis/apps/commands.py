@@ -385,7 +385,7 @@ def plan_run(
         ("best_by", p["best_by"] in ("", *SCORES), f"one of {', '.join(SCORES)}, or nothing"),
         ("keep", p["keep"] >= 1, "1 or more checkpoints"),
         ("max_steps", p["max_steps"] >= 0, "0 or more steps"),
-        ("weights", p["weights"] in ("", "random"), "random, or nothing: the profile's"),
+        ("weights", p["weights"] in ("", "world", "random"), "world, random, or nothing: the profile's"),
     ):
         if not fits:
             raise TavisError(f"{name} = {p[name]!r}: expected {expected}")

@@ -227,7 +227,7 @@ class Profile:
     audio: AudioConfig
     imagebind: ImageBindConfig
     sam2: SAM2Config
-    weights: typing.Literal["shipped", "published", "random"]  # which foundation weights belong to it
+    weights: typing.Literal["shipped", "world", "published", "random"]  # which foundation weights belong to it
     training: Training
     memory: Memory = Memory()
     speed: Speed = Speed()

@@ -6,7 +6,7 @@
 __all__ = ['SAMPLE_RATE', 'ROLES', 'WORLD_RULES', 'SHAPES', 'STAMPS', 'NOVEL', 'SILENT', 'PHOTOS', 'NUM_TEXTURES', 'HOW_TO',
            'share', 'SceneRules', 'Source', 'sprite_pyramid', 'CachedSource', 'tidy_sound', 'load_sound', 'texture',
            'textures', 'draw_shape', 'synthesise', 'DrawnSource', 'ShapeSource', 'read_stamps', 'find_stamps',
-           'find_photo', 'load_photo', 'recoloured', 'StampSource', 'get_source']
+           'find_photo', 'load_photo', 'recoloured', 'PhotoSource', 'StampSource', 'get_source']
 
 # %% ../../nbs/stampbench/1_media.ipynb #f5e68af9
 import os, warnings
@@ -18,7 +18,6 @@ from math import gcd
 from pathlib import Path
 
 import numpy as np
-from fastcore.basics import patch
 from PIL import Image, ImageDraw
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import resample_poly
@@ -373,9 +372,9 @@ class ShapeSource(DrawnSource):
     def _ids(self, cls: str, split: str, what: str) -> list[int]:
         if cls == "moon":
             return [] if split == "held_out" else [0]
-        if split in ("train", "pretrain"):
+        if split == "train":
             return _at_most([0, 1], self.dial[what])
-        return dict(val=[0], test=[2], held_out=[3])[split]
+        return dict(pretrain=[0, 1, 2], val=[0], test=[2], held_out=[3])[split]
 
     def sprites(self, cls, split):
         return self._keep(("s", cls, split), lambda: [draw_shape(cls, k) for k in self._ids(cls, split, "looks")])
@@ -527,10 +526,43 @@ def recoloured(
     return orders + [255 - o for o in orders]
 
 # %% ../../nbs/stampbench/1_media.ipynb #8cc93d69
-_BORROWED = {"pretrain": "train", "unseen": "test"}  # the split whose backgrounds a role uses
+_BORROWED = {"pretrain": "train", "unseen": "test", "held_out": "test"}  # the split whose backgrounds a role uses
 
 
-class StampSource(CachedSource):
+class PhotoSource(CachedSource):
+    "A source whose objects stand before photographs and textures."
+
+    folder: Path  # of the stamps: photographs are sought near it too
+
+    def photos(self, split):
+        return [f for f in (find_photo(n, self.folder) for n in PHOTOS[_BORROWED.get(split, split)].split()) if f]
+
+    def backgrounds(self, split):
+        split = _BORROWED.get(split, split)
+        if split == "train" and not self.photos(split):
+            told = "mate-backgrounds was not found: the backgrounds are textures."
+            warnings.warn(f"{told} For photographs install it, or unpack it beside the stamps.")
+
+        def make():
+            return [load_photo(f) for f in self.photos(split)] + textures(split, NUM_TEXTURES[split])
+
+        return self._keep(("backgrounds", split), make)
+
+    def scenery(self, split):
+        if split != "pretrain":
+            return super().scenery(_BORROWED.get(split, split))
+
+        def make():
+            recolourings = [picture for f in self.photos("train") for picture in recoloured(load_photo(f))]
+            return [Image.fromarray(picture) for picture in recolourings + textures(split, 96)]
+
+        return self._keep(("scenery", split), make)
+
+    def describe(self, split):
+        return dict(photos=[f.stem for f in self.photos(split)], textures=NUM_TEXTURES[_BORROWED.get(split, split)])
+
+
+class StampSource(PhotoSource):
     "Photographs and recordings from Tux Paint's stamps."
 
     name = "stamps"
@@ -563,38 +595,9 @@ class StampSource(CachedSource):
         k = ROLES.index("train" if split == "pretrain" else split)
         return [self._picture(p) for i, p in enumerate(SILENT) if (0, 0, 1, 2)[i % 4] == min(k, 2)]
 
-    def photos(self, split):
-        return [f for f in (find_photo(n, self.folder) for n in PHOTOS[split].split()) if f]
-
     def describe(self, split):
         classes = {c: dict(looks=share(self.table[c][0], split), recordings=self._takes(c, split)) for c in self.table}
-        split = _BORROWED.get(split, split)
-        return dict(classes=classes, photos=[f.stem for f in self.photos(split)], textures=NUM_TEXTURES[split])
-
-# %% ../../nbs/stampbench/1_media.ipynb #7763f701
-@patch
-def backgrounds(self: StampSource, split):
-    split = _BORROWED.get(split, split)
-    if split == "train" and not self.photos(split):
-        told = "mate-backgrounds was not found: the backgrounds are textures."
-        warnings.warn(f"{told} For photographs install it, or unpack it beside the stamps.")
-
-    def make():
-        return [load_photo(f) for f in self.photos(split)] + textures(split, NUM_TEXTURES[split])
-
-    return self._keep(("backgrounds", split), make)
-
-
-@patch
-def scenery(self: StampSource, split):
-    if split != "pretrain":
-        return CachedSource.scenery(self, split)
-
-    def make():
-        recolourings = [picture for f in self.photos("train") for picture in recoloured(load_photo(f))]
-        return [Image.fromarray(picture) for picture in recolourings + textures(split, 96)]
-
-    return self._keep(("scenery", split), make)
+        return dict(classes=classes) | super().describe(split)
 
 # %% ../../nbs/stampbench/1_media.ipynb #5cc16a22
 @lru_cache

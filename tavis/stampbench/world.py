@@ -24,7 +24,7 @@ from PIL import Image
 from ..core.config import TavisError
 from .fetch import TABLES, find_package, media_root, read_packages
 from .formats import SoundFont, at_rate, patch_note, read_file, read_picture, read_recording
-from .media import NUM_TEXTURES, SAMPLE_RATE, WORLD_RULES, CachedSource, StampSource, tidy_sound
+from .media import SAMPLE_RATE, WORLD_RULES, PhotoSource, tidy_sound
 
 # %% ../../nbs/stampbench/4_world.ipynb #6b5838d1
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def assign_roles(
         parts = divide(_shuffled({r.group for r in rest}, cls.cls), photos) if rest else {}
         for r in rest:
             mine_of = {role for role, groups in parts.items() if r.group in groups}
-            roles[r.id] = mine_of | ({"pretrain"} if "train" in mine_of else set())
+            roles[r.id] = mine_of | ({"pretrain"} if mine_of else set())
     return roles
 
 # %% ../../nbs/stampbench/4_world.ipynb #e08231c9
@@ -400,7 +400,7 @@ def _check_dial(name: str, most: int | None):
         raise TavisError(f"{name}={most}: expected at least 1, or None for all that there are")
 
 
-class WorldSource(CachedSource):
+class WorldSource(PhotoSource):
     "Looks and recordings of many packages, by class and role."
 
     name, rules = "world", WORLD_RULES
@@ -512,31 +512,8 @@ def distractors(self: WorldSource, split):
 
 
 @patch
-def photos(self: WorldSource, split):
-    return StampSource.photos(self, split)
-
-
-def _scenery_role(split: str) -> str:
-    return "test" if split == "held_out" else split
-
-
-@patch
-def backgrounds(self: WorldSource, split):
-    return StampSource.backgrounds(self, _scenery_role(split))
-
-
-@patch
-def scenery(self: WorldSource, split):
-    return StampSource.scenery(self, _scenery_role(split))
-
-
-@patch
 def describe(self: WorldSource, split):
     both = dict(looks=self.looks, recordings=self.recordings)
     names = [row.cls for row in read_table("classes")]
-    borrowed = dict(pretrain="train", held_out="test").get(split, split)
-    return dict(
-        classes={c: {what: [row.id for row in rows(c, split)] for what, rows in both.items()} for c in names},
-        photos=[f.stem for f in self.photos(borrowed)],
-        textures=NUM_TEXTURES[borrowed],
-    )
+    known = {c: {what: [row.id for row in rows(c, split)] for what, rows in both.items()} for c in names}
+    return dict(classes=known) | PhotoSource.describe(self, split)

@@ -17,6 +17,7 @@ import math, re
 from collections.abc import Iterable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np, torch, torch.nn.functional as F
@@ -597,8 +598,9 @@ class ImageBindSamples(Dataset):
         profile: Profile,
         steps: int,
         seed: int = 0,
-        pictures: int = 48,  # a step, each of them twice
-        mixes: tuple = (16, 18, 6, 4),  # sounds of one, two and three things, and of nothing but noise
+        pictures: int = 12,  # a part, each of them twice
+        mixes: tuple = (4, 5, 2, 1),  # a part's sounds of one, two and three things, and of nothing but noise
+        lags: tuple = (0, 29, 151, 401),  # a step's parts are the newest one and those of so many steps before
     ):
         self.sprites, self.sounds, self.profile = sprites, sounds, profile
         self.steps, self.seed, self.pictures, self.mixes = steps, seed, pictures, mixes
@@ -609,21 +611,39 @@ class ImageBindSamples(Dataset):
         self.sound_labels = torch.tensor([number[name] for name in sounds.names])
         self.choose_sprites = choose_sprites(sprites)
         self.choose_sounds = choose_sounds(sounds, classes)
+        self.lags, self.part = lags, lru_cache(2 * max(lags) + 2)(self.make_part)  # those of the last use stay, too
 
     def __len__(self):
         return self.steps
 
+    def generator(self, *numbers: int) -> torch.Generator:
+        seed = np.random.SeedSequence([self.seed, *numbers]).generate_state(1)[0]
+        return torch.Generator().manual_seed(int(seed))
+
     def __getitem__(self, step) -> ImageBindBatch:
-        g = torch.Generator().manual_seed(int(np.random.SeedSequence([self.seed, step]).generate_state(1)[0]))
-        shown, (waves, targets) = self.make_pictures(g), self.make_sounds(g)
-        labels = torch.where(shown.nothing, 0, self.sprite_labels[shown.sprites])
-        cover = F.avg_pool2d(shown.alpha, 14)
+        parts = [vars(self.part(step + max(self.lags) - lag)) for lag in self.lags]
+        whole = {k: torch.cat([part[k] for part in parts]) for k in parts[0]}
+        pictures, patches = whole["pictures"].float() / 255, self.profile.imagebind.image_size // 14
+        mirrored = whole["cover"].unflatten(1, (-1, patches)).flip(-1).flatten(1)
         return ImageBindBatch(
-            torch.cat([shown.pictures, shown.pictures.flip(-1)]),
-            shown.sprites.repeat(2),
-            labels.repeat(2),
-            torch.cat([cover, cover.flip(-1)]).flatten(1),
-            warped(log_mel(waves.clamp(-1, 1), self.profile.audio), g),
+            torch.cat([pictures, pictures.flip(-1)]),
+            whole["sprites"].repeat(2),
+            whole["picture_labels"].repeat(2),
+            torch.cat([whole["cover"], mirrored]),
+            warped(whole["mels"], self.generator(step, 1)),
+            whole["sound_targets"],
+        )
+
+    def make_part(self, number: int) -> ImageBindBatch:  # its pictures are uint8
+        "New pictures and sounds, a quarter of a step's."
+        g = self.generator(number)
+        shown, (waves, targets) = self.make_pictures(g), self.make_sounds(g)
+        return ImageBindBatch(
+            (255 * shown.pictures).round().byte(),
+            shown.sprites,
+            torch.where(shown.nothing, 0, self.sprite_labels[shown.sprites]),
+            F.avg_pool2d(shown.alpha, 14).flatten(1),
+            log_mel(waves.clamp(-1, 1), self.profile.audio),
             targets,
         )
 
@@ -945,7 +965,7 @@ def similarity_by_class(
     return heard, seen
 
 # %% ../../nbs/training/12_imagebind_pretraining.ipynb #dcbe1910
-SOURCES = dict(training=("pretrain", False), val=("val", True), other=("test", True), held_out=("held_out", False))
+SOURCES = dict(training=("pretrain", False), test=("test", False), held_out=("held_out", False))
 
 
 def pretrain_imagebind(
@@ -988,7 +1008,7 @@ def pretrain_imagebind(
         return imagebind_losses(pupil, batch, 1 + len(classes), taught, shares, low=low)
 
     def scores():
-        found = source_scores(pupil.finish(), source, "val", True, 2)
+        found = source_scores(pupil.finish(), source, "val", views=2)
         return {f"val_{k}": v for k, v in found.items() if not k.endswith("count")}
 
     about = dict(names=len(names), sprites=len(bank), sounds=len(heard), seed=seed, hours=hours)
