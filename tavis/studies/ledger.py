@@ -152,7 +152,7 @@ class Claim:
         except NoResult as e:
             ours, verdict = str(e), MISSING
         about = {k: getattr(self, k) for k in ("topic", "claim", "published")}
-        scale = self.scale + (", earlier foundation" if results.nameless else "")
+        scale = self.scale + (", foundation not named" if results.nameless else "")
         return about | dict(ours=ours, scale=scale, command=self.command, verdict=verdict)
 
 
