@@ -2,7 +2,7 @@
 # Nothing is written outside this folder, but for pip's cache.
 
 SUBSET  ?= ms3
-# stamps (default), world, drawn, or what else nbs/train.ipynb knows
+# world (default), drawn, or what else nbs/train.ipynb knows
 DATASET ?=
 # more parameters of the notebook, such as ARGS="-p epochs 2"
 ARGS    ?=
@@ -15,16 +15,15 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/ready
 PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-# what a data set needs: all packages, those of the first edition, or none
-MEDIA := $(if $(filter world,$(DATASET)),media,$(if $(filter-out stamps,$(DATASET)),,stamps))
+# only the world needs packages
+MEDIA := $(if $(filter-out world,$(DATASET)),,media)
 
-.PHONY: help install train test lab media stamps export outputs book
+.PHONY: help install train test lab media export outputs book
 help:
-	@echo 'make train   train on StampBench: SUBSET=s4|ms3|avss (ms3), DATASET=stamps|world|drawn (stamps), ARGS="-p name value"'
+	@echo 'make train   train on StampBench: SUBSET=s4|ms3|avss (ms3), DATASET=world|drawn (world), ARGS="-p name value"'
 	@echo 'make test    run all notebooks as tests'
 	@echo 'make lab     open JupyterLab'
 	@echo 'make media   fetch the pictures and sounds of StampBench to data/media (368 MB; ARGS="--optional --npm": 441 MB)'
-	@echo 'make stamps  only those of its first edition (208 MB)'
 	@echo 'make export  clean the notebooks and write tavis/ and README.md from them'
 	@echo 'make outputs run all notebooks and keep their outputs in them (ARGS="nbs/tour.ipynb" or ARGS=--stale: only some)'
 	@echo 'make book    build the site in _docs, with search (nbdev_docs needs Quarto, which the package registries lack)'
@@ -43,9 +42,6 @@ lab: install
 # Without the imports of `python -m tavis media`, which take seconds.
 media: install
 	@$(BIN)/python -m tavis.stampbench.fetch $(if $(filter media,$(MAKECMDGOALS)),$(ARGS))
-
-stamps: install
-	@$(BIN)/python -m tavis.stampbench.fetch --minimal
 
 export: install
 	$(BIN)/nbdev_clean

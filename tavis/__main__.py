@@ -126,7 +126,6 @@ USAGE = """usage: python -m tavis COMMAND [--help] [--name value ...]
 
   train, evaluate, predict, check   also tavis-train, tavis-evaluate, ...
   media [--optional] [--npm]        fetch the pictures and sounds of StampBench to data/media
-  stamps                            only those of its first edition
   device [--device cuda]            whether the numbers are right on a GPU, and how fast, into runs/device_cuda.json
   test                              test the repository
   tsne, zero_shot, ...              another experiment of the repository, into runs/NAME.ipynb"""
@@ -142,8 +141,8 @@ def main(argv: list[str] | None = None) -> int:  # exit status
         return test_repository(rest)
     if verb == "device":
         return run_device(rest)
-    if verb in ("media", "stamps"):
-        return run_fetch(["--minimal", *rest] if verb == "stamps" else rest, f"python -m tavis {verb}")
+    if verb == "media":
+        return run_fetch(rest)
     if verb not in experiments():
         sys.exit(f"{verb!r} is no command\n{USAGE}")
     return start(verb, rest)

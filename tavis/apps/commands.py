@@ -20,7 +20,7 @@ from ..core.devices import beside, gather, get_accelerator, is_main, num_process
 from ..core.parameters import complete_parameters, parse_fields, parse_speed, parse_training
 from ..data.avsbench import AVSBench, shuffled_audio
 from ..data.check import Report, check_data
-from ..stampbench.compose import APART, compose
+from ..stampbench.compose import APART, COMPOSED, compose
 from ..stampbench.splits import open_splits
 from ..method.model import TAViS
 from ..models.checkpoints import build_model, save_checkpoint
@@ -361,7 +361,7 @@ def _training(p: dict) -> dict:
 
 
 def _run_name(p: dict, dataset: str) -> str:
-    "A folder's name with all settings that aren't the defaults, such as ms3_stamps_tiny_paper_seed0."
+    "A folder's name with all settings that aren't the defaults, such as ms3_world_tiny_paper_seed0."
     method, standard = get_variant(p["variant"], **_switches(p)), get_variant(p["variant"])
     usual = {f.name: f.default for f in fields(method)} | asdict(standard)
     changed = _sizes(p) | {k: v for k, v in _switches(p).items() if v != usual.get(k, v)}
@@ -385,7 +385,7 @@ def plan_run(
         ("best_by", p["best_by"] in ("", *SCORES), f"one of {', '.join(SCORES)}, or nothing"),
         ("keep", p["keep"] >= 1, "1 or more checkpoints"),
         ("max_steps", p["max_steps"] >= 0, "0 or more steps"),
-        ("weights", p["weights"] in ("", "world", "random"), "world, random, or nothing: the profile's"),
+        ("weights", p["weights"] in ("", "random"), "random, or nothing: the profile's"),
     ):
         if not fits:
             raise TavisError(f"{name} = {p[name]!r}: expected {expected}")
@@ -533,8 +533,8 @@ def _score(plan: _Evaluation, speed: Speed):
     clips = plan.opened(split=p["split"])
     if p["predictions"]:
         return score_folder(p["predictions"], clips, p["kind"])
-    new_looks = p["unseen"] and p["split"] == "test" and p["dataset"] in APART
-    unseen = plan.opened(split=APART[p["dataset"]]) if new_looks else None
+    new_looks = p["unseen"] and p["split"] == "test" and p["dataset"] in COMPOSED
+    unseen = plan.opened(split=APART) if new_looks else None
     cache = FeatureCache(p["features_dir"], p["features_gb"]) if p["features_dir"] else None
     memory = Memory(chunk=p["chunk"])
     how = dict(speed=speed, memory=memory, cache=cache, robust=p["robust"])

@@ -227,7 +227,7 @@ class Profile:
     audio: AudioConfig
     imagebind: ImageBindConfig
     sam2: SAM2Config
-    weights: typing.Literal["shipped", "world", "published", "random"]  # which foundation weights belong to it
+    weights: typing.Literal["shipped", "published", "random"]  # which foundation weights belong to it
     training: Training
     memory: Memory = Memory()
     speed: Speed = Speed()
@@ -275,7 +275,7 @@ PROFILES = {
             hiera_windows=(8, 4, 8, 4),
             hiera_pos_size=(8, 8),
             fpn_top_down_levels=(0, 1, 2, 3),
-            width=64,
+            width=96,
             memory_width=32,
             memory_layers=2,
             memory_feedforward=128,

@@ -277,7 +277,7 @@ def write_outputs(
 # Experiments that take a minute or less, and what they are given.
 LIGHT = {
     "tour": {},
-    "check": {"data_root": "data/stampbench-stamps"},
+    "check": {"data_root": "data/stampbench-world"},
     "efficiency": {},
     "paper_vs_ours": {},
     "explore": {},

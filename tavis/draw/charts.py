@@ -118,15 +118,15 @@ def plot_history(
         [k for k in losses if not k.startswith(("val_", "test_"))],
         [k for k in losses if k.startswith(("val_", "test_"))],
     ]
-    fig = Picture(9, 3.2)
+    fig = Picture(11.6, 3.2)
     for n, (keys, name) in enumerate(zip(groups, ("loss", "held-out score"))):
-        ax = fig.panel(0.6 + 4.5 * n, 0.4, 3.7, 2.3, bare=False)
+        ax = fig.panel(0.6 + 5.8 * n, 0.4, 3.6, 2.3, bare=False)
         for i, k in enumerate(keys):
             rows = [(r["step"], r[k]) for r in history if k in r]
             ax.plot(*zip(*rows), color=label_colour(i + 1), label=k.replace("_", " "), linewidth=1.2)
         ax.set(xlabel="step", title=f"{title}: {name}", yscale="log" if n == 0 else "linear")
         if keys:
-            ax.legend(fontsize=7, ncols=1 + len(keys) // 5)
+            ax.legend(fontsize=6, loc="upper left", bbox_to_anchor=(1.01, 1.08))
     return fig
 
 # %% ../../nbs/draw/2_charts.ipynb #9529b8ac

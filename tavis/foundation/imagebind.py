@@ -397,16 +397,17 @@ def set_token_rows(
 # %% ../../nbs/foundation/1_imagebind.ipynb #f71db651
 @patch
 def _warn_untrained(self: ImageBind, texts: list[str]):
-    "Warns once for each word of the texts that has a token without a trained embedding."
+    "Warns once of the words of the texts that have a token without a trained embedding."
     if self.trained_tokens is None:
         return
-    for word in dict.fromkeys(word for text in texts for word in text.split()):
-        if word not in self._warned and not self.trained_tokens.issuperset(_tokenizer().encode(word)):
-            self._warned.add(word)
-            warnings.warn(
-                f"these ImageBind weights have never seen the word {word!r}: its text embedding means nothing",
-                stacklevel=4,
-            )
+    words = dict.fromkeys(word for text in texts for word in text.split() if word not in self._warned)
+    strange = [word for word in words if not self.trained_tokens.issuperset(_tokenizer().encode(word))]
+    if strange:
+        self._warned.update(strange)
+        named = ", ".join(map(repr, strange))
+        warnings.warn(
+            f"these ImageBind weights have never seen {named}: such text embeddings mean nothing", stacklevel=4
+        )
 
 # %% ../../nbs/foundation/1_imagebind.ipynb #bd633004
 @patch

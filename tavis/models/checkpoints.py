@@ -9,7 +9,6 @@ __all__ = ['load_foundation', 'build_model', 'trained_state', 'foundation_id', '
 # %% ../../nbs/models/1_checkpoints.ipynb #3d3b743e
 import hashlib, re, typing
 from dataclasses import MISSING, asdict, fields, is_dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import psutil, torch
@@ -19,7 +18,7 @@ from ..core.config import Memory, Method, Profile, Speed, TavisError, Variant, f
 from ..core.files import read_tensors, save_tensors
 from ..foundation.sam2 import without_numbers
 from ..foundation.published import key_problems, load_published, plain_names
-from ..foundation.shipped import load_shipped, shipped_weights
+from ..foundation.shipped import load_shipped
 from ..method.model import TAViS
 
 # %% ../../nbs/models/1_checkpoints.ipynb #3d410486
@@ -28,8 +27,7 @@ def load_foundation(
 ):
     "Load the foundation weights that belong to the model's profile; random ones are those that it was made with."
     if model.profile.weights != "random":
-        world = partial(load_shipped, folder=shipped_weights() / "world")
-        load = dict(shipped=load_shipped, world=world, published=load_published)[model.profile.weights]
+        load = dict(shipped=load_shipped, published=load_published)[model.profile.weights]
         load(model.imagebind, model.sam2)
 
 # %% ../../nbs/models/1_checkpoints.ipynb #3e5c8d80

@@ -24,7 +24,7 @@ from ..draw.canvas import save_figure
 from ..draw.pictures import plot_worst
 from ..data.avsbench import AVSBench, shuffled_audio
 from ..data.layout import SPLITS
-from ..stampbench.compose import APART, clip_groups, read_manifest
+from ..stampbench.compose import APART, COMPOSED, clip_groups, read_manifest
 from ..stampbench.scenes import SEEN
 from ..stampbench.splits import find_data, novel_names
 from ..foundation.published import file_hash
@@ -153,8 +153,8 @@ class Opened:
 # %% ../../nbs/scoring/7_evaluation.ipynb #b252da86
 def open_for_scoring(
     subset: str,  # "s4", "ms3" or "avss"
-    split: str,  # "train", "val", "test"; StampBench also its split apart, "unseen" or "held_out"
-    dataset: str,  # "stamps", "drawn" or "avsbench"
+    split: str,  # "train", "val", "test"; StampBench also "held_out"
+    dataset: str,  # "world", "drawn" or "avsbench"
     data_root: str | Path | None,  # where the data are, or are to be composed; None or "": in the repository's data
     profile: Profile,  # size of the frames and masks, and windows of sound
     mask_source: str = "object",  # masks of S4 and MS3: of the "object" or the "semantic" release
@@ -164,7 +164,7 @@ def open_for_scoring(
     resample: bool = False,  # accept sound files at another sample rate
 ) -> Opened:
     "A split and the names of the training clips. Raises `TavisError` for an unknown name and for broken data."
-    splits = [*SPLITS, *([APART[dataset]] if dataset in APART else [])]
+    splits = [*SPLITS, *([APART] if dataset in COMPOSED else [])]
     if split not in splits:
         raise TavisError(f"{dataset!r} has no split {split!r}: expected one of {', '.join(map(repr, splits))}")
     whole = root = find_data(subset, dataset, data_root, seed, counts)
@@ -178,12 +178,12 @@ def open_for_scoring(
 
 # %% ../../nbs/scoring/7_evaluation.ipynb #5ae1e293
 def which_dataset(
-    dataset: str,  # "stamps", "drawn", "avsbench", or "" to see for oneself
+    dataset: str,  # "world", "drawn", "avsbench", or "" to see for oneself
     data_root: str | Path | None,  # "": the repository's own data
 ) -> str:
     "The data set that is meant; without a name that of the folder's `stampbench.json`, or AVSBench if there is none."
     if dataset or not data_root:
-        return dataset or "stamps"
+        return dataset or "world"
     manifest = repo_path(data_root) / "stampbench.json"
     if not manifest.is_file():
         return "avsbench"

@@ -12,10 +12,10 @@ from pathlib import Path
 from ..core.config import Profile, SUBSETS, TavisError, repo_path
 from ..data.labels import OV_NOVEL
 from ..data.avsbench import AVSBench
-from .compose import APART, compose, read_manifest
+from .compose import COMPOSED, compose, read_manifest
 
 # %% ../../nbs/stampbench/8_splits.ipynb #aa761cfa
-DATASETS = (*APART, "avsbench")
+DATASETS = (*COMPOSED, "avsbench")
 
 # %% ../../nbs/stampbench/8_splits.ipynb #6756d67b
 def _dialled(variation: tuple) -> list[str]:

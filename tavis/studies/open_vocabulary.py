@@ -79,7 +79,7 @@ def _base_clips(whole: AVSBench, novel: list[str]) -> list[int]:
 
 
 def open_vocabulary(
-    dataset: str,  # "stamps", "drawn" or "avsbench"
+    dataset: str,  # "world", "drawn" or "avsbench"
     data_root: str | Path | None,  # folder of the data, composed if it isn't there; None or "": in the repository
     profile: Profile,
     counts: tuple | None = None,  # clips of train, val and test to compose; None: StampBench's own

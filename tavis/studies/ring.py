@@ -29,7 +29,7 @@ from tavis.scoring.evaluation import (
 )
 from ..scoring.prediction import score
 from ..scoring.robustness import negative_sounds, robustness_table
-from ..stampbench.compose import APART
+from ..stampbench.compose import APART, COMPOSED
 from ..stampbench.splits import open_splits
 from .efficiency import count_macs, empty_model
 from .grid import Run, collect, judged, paired_test, published
@@ -173,8 +173,8 @@ def _report(run: Run, cache: FeatureCache | None) -> dict[str, pd.DataFrame]:
     how = dict(profile=checkpoint_profile(model), counts=(4, 2, 4) if smoke else None)
     opened = open_for_scoring(run.subset, "test", dataset, root, **how)
     apart = None
-    if dataset in APART and not smoke:
-        apart = open_for_scoring(run.subset, APART[dataset], dataset, root, **how)
+    if dataset in COMPOSED and not smoke:
+        apart = open_for_scoring(run.subset, APART, dataset, root, **how)
     blind = run.folder / "trained_silent.safetensors"
     report = evaluate_checkpoint(model, opened, blind if blind.is_file() else "", apart, cache=cache, robust=True)
     save_report(report, run.folder / "report", about)

@@ -7,10 +7,12 @@ __all__ = ['LESSON', 'MEMORY', 'Things', 'nameless_things', 'AmongThings', 'SAM2
            'random_clicks', 'boxes_around', 'Prompts', 'click_or_box', 'shaken', 'View', 'look', 'four_masks',
            'mask_costs', 'mask_quality', 'best_of_three', 'prompt_losses', 'look_where_pointed', 'first_lesson',
            'SAM2Teacher', 'same_loss', 'dense_losses', 'choose_concepts', 'correction', 'picture_losses', 'track',
-           'clip_losses', 'sam2_losses', 'sam2_scores', 'masks_told', 'pretrain_sam2']
+           'clip_losses', 'sam2_losses', 'upscaled', 'best_products', 'sam2_scores', 'masks_told', 'inherit',
+           'pretrain_sam2']
 
 # %% ../../nbs/training/13_sam2_pretraining.ipynb #ee49c0b1
 from collections.abc import Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -478,6 +480,35 @@ def sam2_losses(
         return clip_losses(teacher, batch, rng)
     return picture_losses(teacher, batch.pictures(), rng)
 
+# %% ../../nbs/training/13_sam2_pretraining.ipynb #9a3e5b01
+@contextmanager
+def upscaled(sam2: SAM2):  # a list; each pass of the decoder adds its features (R,D/8,s0,s0)
+    "The features whose products with a vector are masks."
+    kept, last = [], sam2.model.sam_mask_decoder.output_upscaling[-1]
+    hook = last.register_forward_hook(lambda module, given, out: kept.append(out))
+    try:
+        yield kept
+    finally:
+        hook.remove()
+
+
+def best_products(
+    features: Tensor,  # (R,C,h,w)
+    masks: Tensor,  # (R,S,S) bool
+    steps: int = 15,  # Newton's
+    ridge: float = 1e-2,
+) -> Tensor:  # (R,1,h,w) logits
+    "For each mask the best product of a vector with the features, by logistic regression."
+    targets = F.interpolate(masks[:, None].float(), size=features.shape[-2:], mode="area").flatten(2).mT
+    x = features.flatten(2)
+    x = F.pad((x - x.mean(2, keepdim=True)) / x.std(2, keepdim=True).clamp(min=1e-6), (0, 0, 0, 1), value=1.0)
+    vector, even = x.new_zeros(len(x), x.shape[1], 1), ridge * torch.eye(x.shape[1])
+    for _ in range(steps):
+        p = (x.mT @ vector).sigmoid()
+        slope = x @ (targets - p) - ridge * vector
+        vector = vector + torch.linalg.solve((x * (p * (1 - p)).mT) @ x.mT + even, slope)
+    return (x.mT @ vector).mT.unflatten(2, features.shape[-2:])
+
 # %% ../../nbs/training/13_sam2_pretraining.ipynb #16923a46
 def _picture_scores(teacher: SAM2Teacher, batch: SAM2Batch, rng: np.random.Generator) -> dict:
     "Lists of IoUs of the objects and concepts of single pictures."
@@ -486,8 +517,10 @@ def _picture_scores(teacher: SAM2Teacher, batch: SAM2Batch, rng: np.random.Gener
     at, masks = visible_objects(rng, batch.instances[:, 0])
     clicks, boxes, none = random_clicks(rng, masks), boxes_around(masks), torch.zeros(len(masks), dtype=torch.bool)
     prompts = click_or_box(clicks, boxes, none)
-    found = four_masks(sam2, view, at, sam2.encode_points(prompts.points, prompts.kinds))
+    with upscaled(sam2) as features:
+        found = four_masks(sam2, view, at, sam2.encode_points(prompts.points, prompts.kinds))
     truth, scores = mask_quality(found[0], masks), {}
+    scores["channels"] = mask_quality(best_products(features[0], masks), masks)[:, 0]
     scores["click"], scores["oracle"] = truth[:, 0], truth[:, 1:].max(1).values
     scores["chosen"] = truth[:, 1:].gather(1, found[1][:, 1:].argmax(1, keepdim=True))[:, 0]
     by_box = click_or_box(clicks, boxes, ~none)
@@ -550,6 +583,17 @@ def masks_told(
             masks[heard] = large[:, 0].sigmoid()
         yield clip, masks
 
+# %% ../../nbs/training/13_sam2_pretraining.ipynb #7c1d93aa
+def inherit(
+    sam2: SAM2,  # changed in place
+    older: SAM2,
+) -> bool:  # whether these are all
+    "Take another SAM2's weights; of one of another width D the image encoder's trunk, which doesn't depend on it."
+    whole = older.cfg == sam2.cfg
+    given = {name: value for name, value in older.state_dict().items() if whole or ".trunk." in name}
+    sam2.load_state_dict({**sam2.state_dict(), **given})
+    return whole
+
 # %% ../../nbs/training/13_sam2_pretraining.ipynb #dd69bbda
 LESSON, MEMORY = 400, 0.6  # steps of the first lesson; share of the run after which clips are clips
 
@@ -561,7 +605,7 @@ def pretrain_sam2(
     hours: float,  # of one core
     things: Sequence = (),  # other things in the pictures, see `nameless_things`
     seed: int = 0,
-    start_from: SAM2 | None = None,  # its weights instead of random ones; the teacher's own layers start anew
+    start_from: SAM2 | None = None,  # see `inherit`; the teacher's own layers start anew
     scored: int = 6,  # batches of val to score on
     learning_rate: float = 1e-3,
     **settings,  # for `pretrain`
@@ -569,10 +613,8 @@ def pretrain_sam2(
     "The tiny SAM2 with its teacher's layers, trained; from its state if that is finished."
     torch.manual_seed(seed)
     teacher = SAM2Teacher(SAM2(profile.sam2), len(label_names(source)))
-    if start_from is not None:
-        teacher.sam2.load_state_dict(start_from.state_dict())
-    else:
-        look_where_pointed(teacher.sam2)
+    look_where_pointed(teacher.sam2)
+    further = start_from is not None and inherit(teacher.sam2, start_from)
     teacher.sam2.train_everything(True)
     teacher.sam2.speed = Speed(precision="float32")  # faster here than bfloat16, without matrix units
     shown = AmongThings(source, things) if len(things) else source
@@ -580,7 +622,7 @@ def pretrain_sam2(
     held_out = SAM2Samples(source, "val", profile, scored, seed + 1000, clip_every=3, voiceless=0.0)
 
     def losses(batch, step, share):
-        lesson = start_from is None and step < LESSON
+        lesson = step < LESSON and not further
         return sam2_losses(teacher, batch, np.random.default_rng([seed, step, 4]), lesson, share > MEMORY)
 
     def scores():
