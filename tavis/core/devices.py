@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['PATIENCE', 'num_processes', 'this_process', 'is_main', 'get_accelerator', 'bar', 'gather', 'add', 'own_part', 'Part',
            'with_others', 'own_share', 'shared_draws', 'same_start', 'sum_gradients', 'own_batches', 'gather_clips',
-           'launch', 'beside', 'make_executor', 'submit']
+           'launch', 'call_in_copy', 'beside', 'make_executor', 'submit']
 
 # %% ../../nbs/core/4_devices.ipynb #10247803
 import hashlib, multiprocessing, os, signal, socket, sys, threading, time, traceback, warnings
@@ -282,6 +282,23 @@ def _stop(process, patience: float):
         process.join()
 
 # %% ../../nbs/core/4_devices.ipynb #55b9ee40
+def call_in_copy(
+    function,  # keeps its results in files
+    *args,
+    log: str | Path,  # what it prints goes here
+    patience: float = 60.0,  # seconds between SIGTERM and SIGKILL, once this process is gone
+) -> multiprocessing.Process:  # the copy: `exitcode` is 0 if the function has returned
+    "Call a function in a copy of this process, which must be on one thread. The copy ends with this process."
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    task = (function, args, log, os.getpid(), patience)
+    copy = multiprocessing.get_context("fork").Process(target=_call_beside, args=task)
+    with warnings.catch_warnings():  # Python 3.12 warns of copies of processes with threads
+        warnings.simplefilter("ignore", DeprecationWarning)
+        copy.start()
+    return copy
+
+
 @contextmanager
 def beside(
     function,  # keeps its results in files
@@ -291,14 +308,8 @@ def beside(
 ):  # the copy: `exitcode` is 0 after the block if the function has returned
     "Call a function in a copy of this process while the block runs, each on one thread. It stops with the block."
     threads, began = torch.get_num_threads(), time.time()
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-    task = (function, args, log, os.getpid(), patience)
-    copy = multiprocessing.get_context("fork").Process(target=_call_beside, args=task)
     torch.set_num_threads(1)
-    with warnings.catch_warnings():  # Python 3.12 warns of copies of processes with threads
-        warnings.simplefilter("ignore", DeprecationWarning)
-        copy.start()
+    copy = call_in_copy(function, *args, log=log, patience=patience)
     try:
         yield copy
         copy.join(time.time() - began + patience)

@@ -417,14 +417,14 @@ def run_fetch(
 ) -> int:  # exit status
     "The command as the shell starts it: errors are told in lines."
     try:
-        fetched = fetch_media(**read_options(words, called))
+        fetch_media(**read_options(words, called))
     except TavisError as e:
         print(e, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nstopped: whole packages stay, run this again to go on", file=sys.stderr)
         return 130
-    if fetched and (told := told_optional()):
+    if told := told_optional():
         print(told)
     return 0
 

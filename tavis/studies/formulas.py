@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['ROUNDING', 'FORMULAS', 'formula', 'away', 'reading', 'bias', 'refining', 'words', 'causal', 'through_text', 'sparse',
-           'dense', 'picture', 'cross_entropy', 'matching', 'separate', 'total', 'naming', 'global_mask',
-           'check_formulas']
+           'dense', 'picture', 'cross_entropy', 'matching', 'separate', 'total', 'naming', 'similarities',
+           'global_mask', 'check_formulas']
 
 # %% ../../nbs/studies/9_formulas.ipynb #4aa909e5
 from functools import lru_cache
@@ -23,7 +23,7 @@ from ..method.prompts import pseudo_text_loss
 from ..method.alignment import label_loss, masked_pictures
 from ..method.loss import Criterion, mask_loss, match
 from ..method.model import TAViS
-from ..scoring.inference import query_similarity, segment
+from ..scoring.inference import query_similarity
 
 # %% ../../nbs/studies/9_formulas.ipynb #16aa5515
 ROUNDING = 1e-5  # differences below it, as a share of the largest value, are rounding
@@ -236,14 +236,36 @@ def _clip() -> ClipBatch:
     return ClipBatch(["made up"], pictures, sounds, masks, labels, every_frame, every_frame)
 
 
-@formula("a query's class is the argmax of both similarities")
+def _similarities(model: TAViS, batch: ClipBatch, texts: Tensor) -> tuple[Tensor, Tensor]:  # (T,N,K) each
+    "Logits of audio-text and of image-text similarity, put together by hand from what the encoders say."
+    said = model(batch)
+    masks = F.interpolate(said.query_masks[0], batch.frames.shape[-2:], mode="bilinear").sigmoid()
+    pictures = masked_pictures(batch.frames[0], masks, model.variant.blur_sigma)
+    seen = model.imagebind.image_embedding(model.imagebind.encode_image(pictures.flatten(0, 1), cls_alone=True).cls)
+    scales = model.alignment.scales(model.imagebind)
+    sides = said.query_audio[0], seen.unflatten(0, masks.shape[:2])
+    return tuple(scale * F.normalize(side, dim=-1) @ texts.T for scale, side in zip(scales, sides))
+
+
+@formula("a query is like a label by the sum of both probabilities")
 @torch.no_grad()
 def naming() -> float:
-    "The share of queries that get another name than that of audio-text plus image-text."
-    model, batch, labels = _model(), _clip(), ["background", "dog", "guitar", "bus"]
-    prediction, texts = model(batch), model.encode_labels(labels)
-    both = sum(query_similarity(model, prediction, batch.frames, texts, audio_weight=w) for w in (0, 1))
-    return (segment(model, batch, labels).labels != both.argmax(-1)).float().mean().item()
+    "What the rule `sum` says of each query and label against the mean of both softmaxes by hand."
+    model, batch = _model(), _clip()
+    texts = model.encode_labels(["background", "dog", "guitar", "bus"])
+    heard, seen = (logits.softmax(-1) for logits in _similarities(model, batch, texts.embeddings))
+    return away(query_similarity(model, model(batch), batch.frames, texts)[0], (heard + seen) / 2)
+
+
+@formula("a query is like a label by the sum of both similarities")
+@torch.no_grad()
+def similarities() -> float:
+    "The same of the rule `similarities`, which is the paper's words: the softmax of the sum of both logits."
+    batch, model = _clip(), TAViS(get_profile("tiny"), get_variant("paper", naming="similarities")).eval()
+    model.load_state_dict(_model().state_dict())
+    texts = model.encode_labels(["background", "dog", "guitar", "bus"])
+    both = sum(_similarities(model, batch, texts.embeddings)).softmax(-1)
+    return away(query_similarity(model, model(batch), batch.frames, texts)[0], both)
 
 # %% ../../nbs/studies/9_formulas.ipynb #7ccfd8d7
 def _without_decomposition(model: TAViS, features):

@@ -17,8 +17,9 @@ import numpy as np, pandas as pd
 
 from ..core.config import TavisError, get_profile, get_variant
 from ..core.files import MOST_TEXT, read_json, reading
-from .grid import ABLATIONS, mean_interval, read_published
+from .grid import ABLATIONS, mean_interval, orderings, read_published
 from .formulas import ROUNDING
+from .ring import against, published_order, ring_cells
 
 # %% ../../nbs/studies/10_ledger.ipynb #a439ff31
 EXACT = "confirmed exactly"
@@ -161,6 +162,14 @@ def make_ledger(claims: list[Claim], results: Results) -> pd.DataFrame:
     return pd.DataFrame([claim.row(results) for claim in claims])
 
 # %% ../../nbs/studies/10_ledger.ipynb #f7eaff45
+_TINY = "tiny, StampBench"
+
+
+def _run(notebook: str) -> str:
+    "The command that leaves an experiment's results in `figures`."
+    return f"papermill nbs/{notebook}.ipynb runs/{notebook}.ipynb -p figures_dir figures"
+
+
 _NAMES = dict(s4="S4", ms3="MS3", avss="AVSS")
 _UNITS = dict(M_J=100, M_F=1, mIoU=100)  # ours are from 0 to 1, and the paper's in percent but for M_F
 
@@ -264,6 +273,31 @@ def _larger_claims() -> list[Claim]:
         claims.append(_score_claim(_judge_larger, subset, text, f"{large} to {small}"))
     return claims
 
+# %% ../../nbs/studies/10_ledger.ipynb #d2d365ae
+def _judge_rival(results, name, subset, rival, column) -> tuple[str, str]:
+    "Is TAViS above a rival in the ring?"
+    scores = results.read(name)
+    table = against(scores[scores.subset == subset], column=column).set_index("cell")
+    if rival not in table.index or not table.seeds[rival]:
+        raise NoResult(f"{name} has no TAViS and {rival} on {subset}")
+    row = table.loc[rival]
+    interval = f" ({row.low:+.1f} to {row.high:+.1f}), {row.seeds} seeds" if row.seeds > 1 else ", one seed"
+    return f"{row.difference:+.1f}{interval}", dict(above=HOLDS, below=FAILS, undecided=OPEN)[row.verdict]
+
+
+def _ring_claims() -> list[Claim]:
+    "TAViS above the ideas of the other methods."
+    claims = []
+    for subset, names in (("s4", False), ("ms3", False), ("avss", True)):
+        file, order = ("rivals_names.csv", {}) if names else ("rivals.csv", published_order(subset))
+        command = _run("rivals") + " -p subsets avss -p names True -p output_dir runs/rivals_names" * names
+        for rival in [cell for cell in ring_cells(names) if cell != "TAViS"]:
+            text = f"on {_NAMES[subset]}, on the same features, clips and steps, TAViS is above {rival}"
+            published = f"{order['TAViS']} to {order[rival]}" if {"TAViS", rival} <= set(order) else "-"
+            judge = partial(_judge_rival, name=file, subset=subset, rival=rival, column="model")
+            claims.append(Claim("equal ground", text, published, _TINY, command, judge))
+    return claims
+
 # %% ../../nbs/studies/10_ledger.ipynb #1f915ec9
 _CONTROLS = {
     "audio_shuffled": "itself under another clip's sound",
@@ -290,33 +324,28 @@ def _listening_claims() -> list[Claim]:
     return claims
 
 # %% ../../nbs/studies/10_ledger.ipynb #3d740dce
-_TINY = "tiny, StampBench"
-
-
-def _run(notebook: str) -> str:
-    "The command that leaves an experiment's results in `figures`."
-    return f"papermill nbs/{notebook}.ipynb runs/{notebook}.ipynb -p figures_dir figures"
-
-
-def _pairs(scores: pd.DataFrame, name: str, subset: str, above: str, below: str, metric: str) -> pd.Series:
-    "One cell of a grid minus another, in points, by the seeds that both have. Raises `NoResult` if none has both."
+def _check_cells(scores: pd.DataFrame, name: str, subset: str, above: str, below: str, metric: str):
+    "Raises `NoResult` unless some seed has a score of both cells."
     if metric not in scores:
         raise NoResult(f"{name} has no {metric}")
     by_seed = scores[scores.subset == subset].pivot(index="seed", columns="cell", values=metric)
     if missing := {above, below} - set(by_seed):
         raise NoResult(f"{name} has no {' and no '.join(sorted(missing))} on {subset}")
-    pairs = 100 * (by_seed[above] - by_seed[below]).dropna()
-    if pairs.empty:
+    if by_seed[[above, below]].dropna().empty:
         raise NoResult(f"{name} has no seed with both {above} and {below} on {subset}")
-    return pairs
+
+
+_JUDGED = {"holds": HOLDS, "is reversed": FAILS, "open": OPEN}
 
 
 def _judge_cells(results, name, subset, above, below, metric="M_J") -> tuple[str, str]:
-    "Is one cell of a grid's file above another?"
-    pairs = _pairs(results.read(name), name, subset, above, below, metric)
-    mean, low, high = mean_interval(pairs)
-    interval = f" ({low:+.1f} to {high:+.1f}), {len(pairs)} seeds" if len(pairs) > 1 else ", one seed"
-    return f"{mean:+.1f}{interval}", by_interval(low, high)
+    "Is one cell of a grid's file above another? Full is judged together with all that it is compared with."
+    scores = results.read(name)
+    _check_cells(scores, name, subset, above, below, metric)
+    asked = scores if above == "full" else scores[scores.cell.isin((above, below))]
+    row = orderings(asked, (), metric, above).query("subset == @subset and cell == @below").iloc[0]
+    interval = f" ({row.low:+.1f} to {row.high:+.1f}), {row.seeds} seeds" if row.seeds > 1 else ", one seed"
+    return f"{row.ours:+.1f}{interval}", _JUDGED[row.verdict]
 
 # %% ../../nbs/studies/10_ledger.ipynb #c96c19e6
 _DROPPED = {
@@ -365,9 +394,11 @@ def _judge_lowest(results, subset) -> tuple[str, str]:
 
 
 def _ibqd_claims() -> list[Claim]:
-    "That IBQD is the part that is worth most."
+    "That IBQD is the part that is worth most, and that queries are worth something at all."
     claims = []
     for subset in ("s4", "ms3"):
+        alone = f"on {_NAMES[subset]} the full method is above one prompt without queries ('w/o IBQD', read otherwise)"
+        claims.append(Claim("components", alone, "-", _TINY, _run("ablations"), _full_above(subset, "without queries")))
         tbas, tbhp, ibqd = (printed("components", f"without {c}", "M_J", subset) for c in ("TbAS", "TbHP", "IBQD"))
         text = f"on {_NAMES[subset]} IBQD is worth most: without TbAS, and without TbHP, is above without IBQD"
         judge = partial(_judge_lowest, subset=subset)
@@ -382,11 +413,7 @@ def _released_claim() -> Claim:
     return Claim("released code", text, "-", _TINY, _run("paper_vs_released"), judge)
 
 # %% ../../nbs/studies/10_ledger.ipynb #8501c005
-def _judge_queries(results, subset, cell) -> tuple[str, str]:
-    "Are the full method's queries above another cell's, in masks and names?"
-    parts = {m: _judge_cells(results, "ablations_queries.csv", subset, "full", cell, m) for m in ("M_J", "mIoU")}
-    shown = "; ".join(f"{metric} {ours}" for metric, (ours, _) in parts.items())
-    return shown, all_of([verdict for _, verdict in parts.values()])
+_CLAIMS = {"M_J": "claim more of what sounds, and less of the rest", "mIoU": "give better names"}
 
 
 def _query_claims() -> list[Claim]:
@@ -395,9 +422,12 @@ def _query_claims() -> list[Claim]:
     for subset in ("s4", "ms3"):
         for cell in list(ABLATIONS)[1:]:  # all but `full`
             whose = cell if cell.startswith("with") else f"of {cell}"
-            text = f"not in the paper: on {_NAMES[subset]} the queries of the full method are above those {whose}"
-            judge = partial(_judge_queries, subset=subset, cell=cell)
-            claims.append(Claim("queries", f"{text}, in masks and names", "-", _TINY, _run("ablations"), judge))
+            whose = "that nothing trains" if cell == "without queries" else whose
+            for metric, what in _CLAIMS.items():
+                text = f"not in the paper: on {_NAMES[subset]} the queries of the full method {what} than those {whose}"
+                judge = partial(_judge_cells, name="ablations_queries.csv", subset=subset, above="full", below=cell)
+                judge = partial(judge, metric=metric)
+                claims.append(Claim("queries", text, "-", _TINY, _run("ablations"), judge))
     return claims
 
 # %% ../../nbs/studies/10_ledger.ipynb #8cecdd79
@@ -427,11 +457,13 @@ def _judge_adaptive(results) -> tuple[str, str]:
 
 
 def _judge_novel(results) -> tuple[str, str]:
-    "Are novel classes found at all?"
-    test = _rule_scores(results, "test")
-    scores = 100 * test[test.rule == "add"].novel
-    mean, low, high = mean_interval(scores)
-    return f"{mean:.1f} ({low:.1f} to {high:.1f}) mIoU, {len(scores)} seeds", by_interval(low, high)
+    "Are novel classes named better than by chance?"
+    by_seed = 100 * _rule_scores(results, "test").pivot(index="seed", columns="rule", values="novel")
+    if "chance" not in by_seed:
+        raise NoResult("zero_shot.csv has no names by chance to compare with")
+    mean, low, high = mean_interval(by_seed["add"] - by_seed["chance"])
+    shown = f"{by_seed['add'].mean():.1f} to {by_seed['chance'].mean():.1f} mIoU"
+    return f"{shown} ({mean:+.1f}, {low:+.1f} to {high:+.1f}), {len(by_seed)} seeds", by_interval(low, high)
 
 # %% ../../nbs/studies/10_ledger.ipynb #c03fb82f
 def _judge_unpublished(results) -> tuple[str, str]:
@@ -443,7 +475,7 @@ def _zero_shot_claims() -> list[Claim]:
     "Naming what was never trained."
     ours, theirs = (printed("zero-shot", row, "mIoU") for row in ("TAViS", "OV-AVSS"))
     real, none = "AVSBench, published weights", "none: the split's protocol isn't published"
-    novel = "classes that were not trained are segmented and named: their mIoU is above zero"
+    novel = "classes that were not trained are segmented and named: their mIoU is above that of names by chance"
     weak = "adding the two similarities is a weakness: an adaptive rule is above it on novel classes"
     rows = [
         ("mIoU of novel classes of AVSBench-OV", ours, real, none, _judge_unpublished),
@@ -631,8 +663,11 @@ _STATED = {  # what the paper says -> name in `FORMULAS`
     "queries are matched to classes by the Hungarian algorithm": "Hungarian matching",
     "the loss sums L_sep over the matched queries (here it is their mean)": "L_sep is a sum over the matched queries",
     "L is the plain sum of its terms (here with the released code's weights)": "the loss is the sum of its terms",
-    "a query's class is the argmax of audio-text + image-text similarity": (
-        "a query's class is the argmax of both similarities"
+    "a query's class is the argmax of audio-text + image-text similarity, read as probabilities": (
+        "a query is like a label by the sum of both probabilities"
+    ),
+    "... read as the similarities themselves (`naming=similarities`)": (
+        "a query is like a label by the sum of both similarities"
     ),
     "the binary result is the global prompt's mask": "the binary mask is the global prompt's alone",
     "not in the paper: E_T is causal, so a sentence of n words needs n + 2 tokens and not 77": "E_T is causal",
@@ -730,6 +765,7 @@ def paper_claims() -> list[Claim]:
     "All claims, by topic."
     claims = [
         *(_reached_claims() + _above_claims() + _larger_claims()),
+        *_ring_claims(),
         *_listening_claims(),
         *(_dropped_claims() + _added_claims() + _ibqd_claims() + [_released_claim()]),
         *_query_claims(),

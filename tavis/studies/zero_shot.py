@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['Queries', 'save_queries', 'read_queries', 'collect_queries', 'true_names', 'kept_logits', 'name_by_rules',
-           'score_names', 'checkpoint_queries', 'checkpoint_texts', 'kept_scores', 'score_checkpoint', 'compare_rules',
-           'say_rules']
+           'score_names', 'checkpoint_queries', 'checkpoint_texts', 'kept_scores', 'by_chance', 'score_checkpoint',
+           'compare_rules', 'say_rules']
 
 # %% ../../nbs/studies/4_zero_shot.ipynb #1621333e
 import hashlib, json
@@ -266,6 +266,17 @@ def kept_scores(
     return pd.DataFrame([known[key] | dict(rule=rule) for rule, key in keys.items()])
 
 # %% ../../nbs/studies/4_zero_shot.ipynb #02f05b7b
+def by_chance(
+    labels: Tensor,  # int64, 0: background
+    number: int,  # K, of labels
+) -> Tensor:
+    "The same with every name exchanged for another one, always the same: names that know nothing of what they name."
+    order = torch.randperm(number - 1, generator=torch.Generator().manual_seed(0)) + 1
+    other = torch.zeros(number, dtype=torch.long)
+    other[order] = order.roll(1)
+    return other[labels]
+
+
 def _calibrated(
     rules: dict[str, Rule],
     queries: Queries,  # of val
@@ -294,6 +305,8 @@ def score_checkpoint(
     fits, rows = _calibrated(rules, found["val"], all_texts), []
     for split, queries in found.items():
         labels = name_by_rules(rules, fits, queries, texts)
+        if "add" in labels:
+            labels, fits["chance"] = labels | dict(chance=by_chance(labels["add"], len(label_names))), ()
         scores = kept_scores(Path(folder) / f"scores_{split}.json", queries, labels, label_names, novel)
         rows.append(scores.assign(split=split, parameters=[" ".join(map(str, fits[rule])) for rule in scores.rule]))
     return pd.concat(rows, ignore_index=True)
