@@ -469,10 +469,10 @@ def train_together(
     workers: int = 2,  # runs at a time, each on one thread
     tell: Callable[[int, str], None] = lambda number, failure: None,  # called with each that is done, and what failed
 ):
-    "Train and score runs, each in a copy of this process. Those that read the same should stand together."
+    "Train and score runs, each in a copy of this process; those that read the same follow each other."
     torch.set_num_threads(1)
     get_accelerator()
-    read, shared, busy = None, None, {}
+    plans, read, shared, busy = _by_encoding(given, tell), None, None, {}
 
     def wait():
         ready = multiprocessing.connection.wait([copy.sentinel for copy in busy])
@@ -483,24 +483,34 @@ def train_together(
             log = (plan.output / "log.txt").read_text(errors="replace").strip().splitlines()
             tell(number, "" if done else f"{plan.output}: {log[-1] if log else f'ended with code {copy.exitcode}'}")
 
-    for number, parameters in enumerate(given):
-        try:
-            plan = plan_run(complete_parameters("train", parameters))
-            check_folder(plan.output)
-            model = plan.build()
-        except TavisError as e:
-            tell(number, str(e))
-            continue
-        if _encoding(plan, model) != read:
+    for number, plan, encoding in plans:
+        model = plan.build()
+        if encoding != read:
             while busy:
                 wait()
             splits = plan.splits()
-            read, shared = _encoding(plan, model), (splits, plan.encode(model, splits))
+            read, shared = encoding, (splits, plan.encode(model, splits))
         while len(busy) >= workers:
             wait()
         busy[call_in_copy(_train_copy, plan, model, *shared, log=plan.output / "log.txt")] = number, plan
     while busy:
         wait()
+
+
+def _by_encoding(given: list[dict], tell: Callable[[int, str], None]) -> list[tuple[int, Plan, tuple]]:
+    "Number, plan and encoding of the runs that can begin; those of the first encoding come first."
+    plans, order = [], {}
+    for number, parameters in enumerate(given):
+        try:
+            plan = plan_run(complete_parameters("train", parameters))
+            check_folder(plan.output)
+            encoding = _encoding(plan, plan.build())
+        except TavisError as e:
+            tell(number, str(e))
+        else:
+            plans.append((number, plan, encoding))
+            order.setdefault(encoding, len(order))
+    return sorted(plans, key=lambda found: order[found[2]])
 
 # %% ../../nbs/apps/1_commands.ipynb #95effd03
 def read_preset(

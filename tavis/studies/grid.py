@@ -338,7 +338,6 @@ def _together(runs: list[Run], together: str, workers: int) -> Iterator[tuple[Ru
     "Do them in copies of one process; yields each when it is done, and what went wrong with it."
     if not runs:
         return
-    runs = sorted(runs, key=lambda run: (run.subset, run.parameters.get("data_root", "")))  # those that read the same
     module, function = together.split(":")
     tell = "lambda *done: print(json.dumps(done), flush=True)"
     call = f"import json, sys; from {module} import {function}; {function}(json.load(sys.stdin), {workers}, {tell})"
