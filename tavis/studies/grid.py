@@ -581,14 +581,13 @@ def study_ids(asked: dict) -> dict[str, dict]:
 def train_grid(
     cells: dict[str, dict],  # name -> parameters of `train.ipynb`
     asked: dict,  # parameters of the experiment, see `ablations.ipynb`
-    kept: Path | None = None,  # where finished runs are read; None: in `figures/runs.jsonl`
 ) -> list[Run]:
     """The grid that an experiment asks for; its share is run, but for what is finished or only to be read.
     Raises `TavisError` for unknown cells."""
     runs = _asked_grid(cells, asked)
     if asked["smoke"]:
         shutil.rmtree(repo_path(asked["output_dir"]), ignore_errors=True)
-    kept = kept or repo_path("figures") / KEPT
+    kept = repo_path("figures") / KEPT
     if not asked["smoke"] and kept.is_file():
         restore_runs(runs, kept, study_ids(asked))
     print(f"{len(runs)} runs, {sum(run.result() is not None for run in runs)} of them finished")
