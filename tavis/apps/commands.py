@@ -31,7 +31,7 @@ from ..draw.canvas import as_array
 from ..draw.pictures import plot_predictions
 from ..training.curves import check_tracker
 from ..training.augment import Augmented, augments, without_augmentation
-from ..training.features import FeatureCache, encoders_hash
+from ..training.features import FeatureCache, encoders_hash, encoders_id
 from ..training.encoded import Encoded, encode_clips, silenced, single_clip
 from ..scoring.inference import segment
 from ..released.checkpoints import find_checkpoint
@@ -297,9 +297,9 @@ def score_average(self: Plan, model: TAViS, test: Encoded, label_names: list[str
 
 @patch
 def score_queries(self: Plan, model: TAViS, test: Encoded, clips: AVSBench) -> dict:
-    "What the queries claim and name by themselves; nothing where the data don't say which classes sound."
-    sounding = any(clips.classes_of(i) for i in range(len(clips)))
-    return score_by_queries(model, test, clips.label_names) if sounding else {}
+    "What the queries claim and name by themselves; nothing without names, in the data or in the method."
+    named = getattr(model.variant, "with_names", True) and any(clips.classes_of(i) for i in range(len(clips)))
+    return score_by_queries(model, test, clips.label_names) if named else {}
 
 
 def _scores(meters: dict, semantic: dict, queries: dict) -> dict:
@@ -332,6 +332,7 @@ def write_results(
         training_seconds=round(sum(r["seconds"] for r in history), 1),
         waited_seconds=round(sum(r.get("waited", 0.0) for r in history), 1),
         trainable_parameters=model.trainable_parameters(),
+        validation={self.best_by: max(row[f"val_{self.best_by}"] for row in history)},
         ids=dict(code=code_id(), foundation=encoders_hash(model), data=splits["test"].fingerprint),
         **_scores(meters, semantic, queries),
     )
@@ -449,10 +450,9 @@ _ENCODING = ("subset", "dataset", "data_root", "mask_source", "resample", "weigh
 
 def _encoding(plan: Plan, model: TAViS) -> tuple:
     "What decides how the clips of a run are read and encoded: runs that agree in it can share them."
-    switches = [getattr(plan.method, name) for name in model.encoder_switches]
     training = replace(plan.size.training, seed=0, epochs=0, learning_rate=1.0)
     whole = model.varies, model.mixes_frames, model.backwards
-    return tuple(map(str, (type(model), switches, whole, replace(plan.size, training=training)))) + tuple(
+    return (encoders_id(model), whole, str(replace(plan.size, training=training))) + tuple(
         plan.parameters[name] for name in _ENCODING
     )
 

@@ -9,6 +9,7 @@ __all__ = ['AVSBench', 'clips_of', 'shuffled_audio', 'preload']
 import copy, hashlib, json, os, random, stat, warnings
 import torch
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,7 @@ from fastcore.basics import patch
 from torch.utils.data import Dataset
 from tqdm.auto import tqdm
 from ..core.config import AudioConfig, Profile, TavisError, get_profile, repo_path
+from ..core.files import read_json, write_json
 from .audio import frame_windows, log_mel, read_wav, sound_file
 from .clips import MASK_VALUES, Clip, PackedClips, picture_file, read_frame, read_mask, shown_size
 from .labels import read_label_map
@@ -89,6 +91,33 @@ def _check_all(entries: list, rate: int, resample: bool = False, workers: int = 
         raise TavisError("\n".join([f"{head} {lists}", *problems[:5], *more]))
     return {e.name: seconds for e, seconds in zip(entries, results) if seconds < len(e.frames) - 0.05}
 
+# %% ../../nbs/data/6_avsbench.ipynb #3de0f7bc
+def _files_id(entries: list, rate: int, resample: bool) -> str:
+    "A hash of the places, sizes and times of all files, and of what they are checked for; empty if one isn't there."
+    told = hashlib.sha256(f"1 {rate} {resample}".encode())
+    try:
+        for e in entries:
+            for path in (*e.frames, *e.masks, *e.objects, *e.labels, e.wav):
+                about = path.stat()
+                told.update(f"{e.name} {path} {about.st_size} {about.st_mtime_ns}\n".encode())
+    except OSError:
+        return ""
+    return told.hexdigest()[:32]
+
+
+def _check_once(entries: list, rate: int, resample: bool = False, many: int = 1000) -> dict[str, float]:
+    "The same; of `many` clips or more only if a file has changed since they were found right."
+    about = _files_id(entries, rate, resample) if len(entries) >= many else ""
+    noted = repo_path("runs/checked") / f"{about}.json"
+    if about and noted.is_file():
+        with suppress(TavisError):
+            return read_json(noted, "what was checked", "delete it")
+    short = _check_all(entries, rate, resample)
+    if about:
+        with suppress(TavisError):  # a folder that can't be written to: they are looked at again
+            write_json(noted, short)
+    return short
+
 # %% ../../nbs/data/6_avsbench.ipynb #0d85efb0
 def _hear(
     wave: torch.Tensor,  # (S,)
@@ -140,7 +169,7 @@ class AVSBench(Dataset):
         self.entries = release.entries(split)
         self.entries = [self._choose_masks(e) for e in self._pick(indices)]
         self.fingerprint = self._fingerprint(release)
-        self.short = _check_all(self.entries, self.profile.audio.sample_rate, resample) if validate else {}
+        self.short = _check_once(self.entries, self.profile.audio.sample_rate, resample) if validate else {}
         if self.short:
             number = f"{len(self.short)} of {len(self)} sound files of {subset} {split}"
             warnings.warn(f"{number} are shorter than their clip and are continued")

@@ -204,17 +204,19 @@ def query_terms(
     points = matching_points(*masks.shape[-2:], masks[0, 0].numel(), masks.device)
     labels = torch.full(masks.shape[:2], none, device=masks.device)
     bce, dice, focal, pairs = *(masks.sum() * 0 for _ in range(3)), 0
-    for m, target in enumerate(targets):
+    for m, (said, target) in enumerate(zip(masks.unbind(), targets)):  # masks[m] has a gradient as large as masks
         if not len(target.labels):
             continue
-        here, truth = sample_masks(masks[m], points), sample_masks(target.masks, points)
-        bces, dices = mask_costs(here, truth)
-        likely = classes[m].softmax(-1)[:, target.labels.clamp(min=0)] * (target.labels >= 0)
+        truth = sample_masks(target.masks, points)
+        with torch.no_grad():
+            bces, dices = mask_costs(sample_masks(said, points), truth)
+            likely = classes[m].softmax(-1)[:, target.labels.clamp(min=0)] * (target.labels >= 0)
         queries, of = match(weights.bce * bces + weights.dice * dices - weights.classes * likely)
         labels[m, queries] = target.labels[of]
-        bce = bce + F.binary_cross_entropy_with_logits(here[queries], truth[of], reduction="none").mean(1).sum()
-        dice, pairs = dice + dice_loss(here[queries], truth[of]).sum(), pairs + len(of)
-        focal = focal + sigmoid_focal_loss(here[queries], truth[of]).mean(1).sum()
+        here, truth = sample_masks(said[queries], points), truth[of]
+        bce = bce + F.binary_cross_entropy_with_logits(here, truth, reduction="none").mean(1).sum()
+        dice, pairs = dice + dice_loss(here, truth).sum(), pairs + len(of)
+        focal = focal + sigmoid_focal_loss(here, truth).mean(1).sum() if weights.focal else focal
     balance = torch.ones(none + 1, device=masks.device)
     balance[none] = weights.none
     wrong = F.cross_entropy(classes.flatten(0, 1), labels.flatten(), balance, ignore_index=-1, reduction="sum")

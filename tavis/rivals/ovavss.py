@@ -130,20 +130,20 @@ class OVAVSSCriterion(RivalCriterion):
 
     weights = dict(objects=2.0, bce=5.0, dice=5.0)
 
-    def layer(self, masks: Tensor, objects: Tensor, targets: list[tuple[Tensor, Tensor]]) -> dict:
-        "Sums and numbers of one layer's terms; `targets` are the frames (F,) and masks (G,F,h,w) of each clip."
+    def layer(self, masks: Tensor, objects: Tensor, targets: list[Tensor]) -> dict:
+        "Sums and numbers of one layer's terms; `targets` are the masks (G,F,h,w) of each clip's labelled frames."
         total, pairs, count = dict(objects=0.0, bce=0.0, dice=0.0), 0, 0.0
-        for frames, truth in targets:
-            said, scores = masks[frames].transpose(0, 1).flatten(1), objects[frames[0]]
-            found = scores.new_ones(len(scores), dtype=torch.long)
+        frames = [truth.shape[1] for truth in targets]
+        for of_clip, (scores, *_), truth in zip(masks.split(frames), objects.split(frames), targets):
+            said, found = of_clip.transpose(0, 1), scores.new_ones(len(scores), dtype=torch.long)
             if len(truth):
                 flat = truth.flatten(1)
-                bce, dice = mask_costs(said, flat)
+                bce, dice = mask_costs(said.detach().flatten(1), flat)
                 queries, of = match(5 * bce + 5 * dice - 2 * scores.softmax(-1)[:, :1])
-                found[queries] = 0
-                wrong = F.binary_cross_entropy_with_logits(said[queries], flat[of], reduction="none")
+                found[queries], matched = 0, said[queries].flatten(1)
+                wrong = F.binary_cross_entropy_with_logits(matched, flat[of], reduction="none")
                 total["bce"] += wrong.mean(1).sum()
-                total["dice"] += dice_loss(said[queries], flat[of]).sum()
+                total["dice"] += dice_loss(matched, flat[of]).sum()
                 pairs += len(of)
             balance = scores.new_tensor([1.0, 0.1])
             total["objects"] += F.cross_entropy(scores, found, balance, reduction="sum")
@@ -152,11 +152,11 @@ class OVAVSSCriterion(RivalCriterion):
 
     def terms(self, said: RivalPrediction, truth: Truth, texts: Tensor) -> dict[str, tuple[Tensor, float]]:
         size, targets = said.extra["masks0"].shape[-2:], []
-        for clip in said.extra["clips"].unique():
-            frames = torch.where(said.extra["clips"] == clip)[0]
-            masks = clip_targets(truth.labels[frames], truth.masks[frames], self.variant.with_names)
+        frames = said.extra["clips"].unique_consecutive(return_counts=True)[1].tolist()
+        for labels, sounding in zip(truth.labels.split(frames), truth.masks.split(frames)):
+            masks = clip_targets(labels, sounding, self.variant.with_names)
             shrunk = F.interpolate(masks, size=size, mode="bilinear", align_corners=False, antialias=True)
-            targets.append((frames, (shrunk > 0.5).float() if len(masks) else masks.new_zeros(0, len(frames), *size)))
+            targets.append((shrunk > 0.5).float() if len(masks) else masks.new_zeros(0, len(labels), *size))
         layers = range(self.variant.layers + 1)
         outputs = [self.layer(said.extra[f"masks{i}"], said.extra[f"objects{i}"], targets) for i in layers]
         nothing = said.binary_mask.sum() * 0

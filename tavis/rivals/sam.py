@@ -139,6 +139,8 @@ class FullAdapter(nn.Module):
 class AdaptedModel(PromptedModel):
     "A rival whose image encoder hears."
 
+    encoder_switches = ("adapter",)  # what is kept lacks the image features, so it is kept apart
+
     def add_method(self, parts: dict[str, Callable]):
         super().add_method(parts)
         self.decoder.build(self.imagebind.audio_width, self.sam2)

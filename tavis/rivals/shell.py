@@ -94,6 +94,10 @@ class RivalModel(TAViS):
         "All that the encoders say; without f_a where it isn't heard."
         return super().encode(batch, self.variant.hears == "cls")
 
+    def encode_kept(self, batch: ClipBatch) -> Features:
+        "What of it a training may keep: all, with f_a, since all methods share what is kept."
+        return super().encode(batch)
+
     def decode(
         self,
         features: Features,
