@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['RING', 'RATES', 'WHO', 'OFFLINE_TRIALS', 'Fighter', 'ring', 'ring_cells', 'tuning_cells', 'further_cells',
-           'best_rates', 'ring_scores', 'against', 'ring_details', 'all_there', 'ring_costs', 'score_offline',
-           'published_order', 'say_ring']
+           'best_rates', 'ring_scores', 'against', 'ring_details', 'all_details', 'all_there', 'ring_costs',
+           'score_offline', 'published_order', 'say_ring']
 
 # %% ../../nbs/studies/12_ring.ipynb #9d197e14
 import json
@@ -232,17 +232,27 @@ def ring_details(
     cache: FeatureCache | None = None,  # where features are found, and kept; None: nowhere
     kept: Path | None = None,  # an earlier table, for runs whose checkpoints aren't here
     score: bool = True,  # False: only read that
-) -> pd.DataFrame:  # columns cell, subset, seed, M_J, and the figures, from 0 to 1
+) -> pd.DataFrame:  # columns cell, subset, seed, M_J, the figures, from 0 to 1, and the ids if there are any
     """J&F, the scores under wrong sounds and on what is unseen, a row for each finished run; scored where it wasn't
     yet. Raises `TavisError` for a damaged table."""
     earlier, rows = _kept_details(kept), []
     for run in [run for run in runs if run.result() is not None]:
         named = dict(zip(_ROW, (run.cell, run.subset, run.seed, run.result()["model"]["M_J"])))
-        if found := earlier.get(tuple(named.values())):
-            rows.append(found)
-        elif score and (run.folder / "model.safetensors").is_file():
-            rows.append(named | _details(_report(run, cache)))
+        found = earlier.get(tuple(named.values()))
+        if found is None and score and (run.folder / "model.safetensors").is_file():
+            found = named | _details(_report(run, cache))
+        if found:
+            rows.append(found | run.result().get("ids", {}))
     return pd.DataFrame(rows, columns=None if rows else _ROW)
+
+
+def all_details(
+    details: pd.DataFrame,  # of `ring_details`
+    kept: Path,  # an earlier table; may be missing
+) -> pd.DataFrame:
+    "The same, and the rows of the earlier table that aren't among them: what is written over it loses nothing."
+    earlier = pd.DataFrame(_kept_details(kept).values())
+    return pd.concat([earlier, details]).drop_duplicates(list(_ROW), keep="last", ignore_index=True)
 
 # %% ../../nbs/studies/12_ring.ipynb #e0118b96
 def all_there():
