@@ -261,7 +261,8 @@ def plot_levels(
         ax.grid(axis="y", color="#EEEEEE")
         ax.set_axisbelow(True)
         if n == 0:
-            ax.legend(fontsize=8, frameon=False)
+            above = dict(loc="lower left", bbox_to_anchor=(-0.05, 1.0), borderpad=0)
+            ax.legend(fontsize=8, frameon=False, ncols=len(cells), columnspacing=1, **above)
     return fig
 
 # %% ../../nbs/draw/2_charts.ipynb #f589426d

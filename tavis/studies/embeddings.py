@@ -292,12 +292,13 @@ def _has_parameters(result: dict, run: Run) -> bool:
 def finished_alike(
     runs: dict[str, Run],  # of `pair_of_runs`
 ) -> bool:
-    """Whether both runs are finished, with their parameters and with as many epochs as each other.
-    Raises `TavisError` for a damaged result."""
+    """Whether both runs are finished, with their parameters and with as many epochs as each other, and have their
+    models, which a run that was read from `figures/runs.jsonl` has not. Raises `TavisError` for a damaged result."""
     files = {run.folder / "metrics.json": run for run in runs.values()}
     if not all(file.is_file() for file in files):
         return False
     kinds, again = dict(parameters=dict, epochs=int), "delete {}, and run it again"
     results = [read_json(file, "the result", again.format(file.parent), **kinds) for file in files]
     same = all(_has_parameters(result, run) for result, run in zip(results, files.values()))
-    return same and len({result["epochs"] for result in results}) == 1
+    models = all((run.folder / "model.safetensors").is_file() for run in runs.values())
+    return same and models and len({result["epochs"] for result in results}) == 1

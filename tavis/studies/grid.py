@@ -6,7 +6,8 @@
 __all__ = ['ABLATIONS', 'DIFFERENCES', 'NEUTRAL', 'IDS', 'SMOKE', 'KEPT', 'read_published', 'published', 'beside_published',
            'released_cells', 'Run', 'make_grid', 'take_share', 'keep_run', 'kept_runs', 'restore_runs', 'run_grid',
            'own_gpu', 'collect', 'collect_by_sounds', 'mean_interval', 'summarise', 'holm', 'paired_test', 'detectable',
-           'judged', 'orderings', 'say_orderings', 'in_points', 'open_all', 'study_ids', 'train_grid', 'save_grid']
+           'judged', 'orderings', 'say_orderings', 'in_points', 'open_all', 'study_ids', 'in_copies', 'train_grid',
+           'save_grid']
 
 # %% ../../nbs/studies/1_grid.ipynb #4cf1de75
 import json, os, shutil, subprocess, sys, time
@@ -94,14 +95,14 @@ DIFFERENCES = {
     "sentence read at an argmax": ("pseudo_sentence",),
     "L_a2pt on raw features": ("normalise_text_loss", "text_loss_unmatched"),
     "losses divided by the matches": ("divide_by_matches",),
-    "pictures small, not normalised": ("picture_size", "normalise_pictures", "antialias_pictures"),
+    "small pictures without normalisation": ("picture_size", "normalise_pictures", "antialias_pictures"),
     "pooled blur": ("blur_pool",),
     "audio adapter": ("audio_adapter",),
     "masks and memory": _OTHER_MASKS,
     "targets from label maps": ("min_object_area", "drop_first_label", "truth_from_labels"),
     "ImageBind in train mode": ("imagebind_train_mode",),
     "scales of the similarities": ("image_logit_scale", "text_logit_scale"),
-    "ReLU prompts, unsmoothed IoU": ("prompt_mlps", "iou_smoothing"),
+    "ReLU prompts and unsmoothed IoU": ("prompt_mlps", "iou_smoothing"),
 }
 
 # %% ../../nbs/studies/1_grid.ipynb #2285b71b
@@ -578,6 +579,13 @@ def study_ids(asked: dict) -> dict[str, dict]:
     return {s: dict(foundation=foundation, data=of["test"].fingerprint) for s, of in open_all(asked).items()}
 
 
+def in_copies(
+    smoke: bool = False,
+) -> str:  # for `run_grid`
+    "`train_together` where there is no GPU: runs that read the same clips then read and encode them once."
+    return "" if smoke or torch.cuda.is_available() else "tavis.apps.commands:train_together"
+
+
 def train_grid(
     cells: dict[str, dict],  # name -> parameters of `train.ipynb`
     asked: dict,  # parameters of the experiment, see `ablations.ipynb`
@@ -596,7 +604,7 @@ def train_grid(
     open_all(asked)  # composed once, before runs that would all do it
     keep = repo_path(asked["figures_dir"]) / KEPT if asked["figures_dir"] and not asked["smoke"] else None
     where = dict(workers=asked["workers"], share=asked["share"], cluster=asked["cluster"], keep=keep)
-    where |= dict(together="" if torch.cuda.is_available() or asked["smoke"] else "tavis.apps.commands:train_together")
+    where |= dict(together=in_copies(asked["smoke"]))
     run_grid(runs, "nbs/train.ipynb", **where, **parse_fields(asked["cluster_settings"]))
     return runs
 

@@ -9,7 +9,7 @@ __all__ = ['EXACT', 'HOLDS', 'OPEN', 'FAILS', 'DIFFERS', 'NEEDS', 'MISSING', 'VE
 
 # %% ../../nbs/studies/10_ledger.ipynb #664147e7
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from ..core.files import MOST_TEXT, read_json, reading
 from .grid import ABLATIONS, mean_interval, orderings, read_published
 from .formulas import ROUNDING
 from .ring import against, published_order, ring_cells
+from .variation import growth
 
 # %% ../../nbs/studies/10_ledger.ipynb #a439ff31
 EXACT = "confirmed exactly"
@@ -81,7 +82,7 @@ def printed(
 
 # %% ../../nbs/studies/10_ledger.ipynb #e5a6754d
 # results of tiny models, which hold for one foundation
-TINY = ("metrics_", "ablations", "paper_vs_released", "zero_shot", "tsne", "rivals")
+TINY = ("metrics_", "ablations", "paper_vs_released", "zero_shot", "tsne", "rivals", "variation")
 
 
 class NoResult(Exception):
@@ -102,19 +103,18 @@ class Results:
     folder: Path
     formulas: dict[str, float]  # of `check_formulas`
     foundation: str = ""  # id of the tiny foundation's encoders that results must be of; empty: any
-    nameless: set = field(default_factory=set, compare=False)  # files of tiny models that were read and name none
 
     def read(self, name: str):
-        "A JSON or CSV file. Raises `NoResult` if it is missing, or of another foundation."
+        "A JSON or CSV file. Raises `NoResult` if it is missing, or not known to be of this foundation."
         path = self.folder / name
         if not path.is_file():
             raise NoResult(f"no {name}")
         found = self._load(path)
         named = foundations(found) if self.foundation and name.startswith(TINY) else {self.foundation}
-        if other := named - {self.foundation}:
-            raise NoResult(f"{name} is of foundation {' and '.join(sorted(other))}: run its command again")
-        if not named:
-            self.nameless.add(name)
+        if named != {self.foundation}:
+            other = " and ".join(sorted(named - {self.foundation}))
+            told = f"is of foundation {other}" if other else "names no foundation"
+            raise NoResult(f"{name} {told}: run its command again")
         return found
 
     def _load(self, path: Path):
@@ -147,14 +147,12 @@ class Claim:
 
     def row(self, results: Results) -> dict:
         "Its line in the ledger."
-        results.nameless.clear()
         try:
             ours, verdict = self.judge(results)
         except NoResult as e:
             ours, verdict = str(e), MISSING
         about = {k: getattr(self, k) for k in ("topic", "claim", "published")}
-        scale = self.scale + (", foundation not named" if results.nameless else "")
-        return about | dict(ours=ours, scale=scale, command=self.command, verdict=verdict)
+        return about | dict(ours=ours, scale=self.scale, command=self.command, verdict=verdict)
 
 
 def make_ledger(claims: list[Claim], results: Results) -> pd.DataFrame:
@@ -408,9 +406,28 @@ def _ibqd_claims() -> list[Claim]:
 
 def _released_claim() -> Claim:
     "That the method as it is written is better than the code as it was released."
-    text = "not in the paper: on MS3 the method as the paper states it is above what the released code does"
-    judge = partial(_judge_cells, name="paper_vs_released.csv", subset="ms3", above="full", below="released")
+    text = "not in the paper: on S4 the method as the paper states it is above what the released code does"
+    judge = partial(_judge_cells, name="paper_vs_released.csv", subset="s4", above="full", below="released")
     return Claim("released code", text, "-", _TINY, _run("paper_vs_released"), judge)
+
+
+def _judge_growth(results: Results, cell: str) -> tuple[str, str]:
+    "Does what the full method gives to names, over a cell, grow with what varies within a class?"
+    rows = growth(results.read("variation_queries.csv"), "mIoU").query("subset == 's4' and cell == @cell")
+    if rows.growth.isna().all():
+        raise NoResult(f"variation_queries.csv has no growth over {cell} on s4")
+    row = rows.iloc[0]
+    shown = f"{row.growth:+.1f} ({row.low:+.1f} to {row.high:+.1f}), {row.seeds} seeds"
+    return shown, dict(grows=HOLDS, shrinks=FAILS, undecided=OPEN)[row.verdict]
+
+
+def _growth_claims() -> list[Claim]:
+    "That text filters what varies within a class: so what it gives must grow with the variation."
+    claims = []
+    for cell in ("without TbAS", "L_a2i alone"):
+        text = f"not in the paper: on S4 what the full method gives to names over {cell} grows with a class's variation"
+        claims.append(Claim("alignment", text, "-", _TINY, _run("variation"), partial(_judge_growth, cell=cell)))
+    return claims
 
 # %% ../../nbs/studies/10_ledger.ipynb #8501c005
 _CLAIMS = {"M_J": "claim more of what sounds, and less of the rest", "mIoU": "give better names"}
@@ -767,7 +784,7 @@ def paper_claims() -> list[Claim]:
         *(_reached_claims() + _above_claims() + _larger_claims()),
         *_ring_claims(),
         *_listening_claims(),
-        *(_dropped_claims() + _added_claims() + _ibqd_claims() + [_released_claim()]),
+        *(_dropped_claims() + _added_claims() + _growth_claims() + _ibqd_claims() + [_released_claim()]),
         *_query_claims(),
         *_embedding_claims(),
         *_zero_shot_claims(),
