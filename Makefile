@@ -16,7 +16,7 @@ READY := $(VENV)/ready
 PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 # only the world needs packages
-MEDIA := $(if $(filter-out world,$(DATASET)),,media)
+MEDIA := $(if $(filter-out world known,$(DATASET)),,media)
 
 .PHONY: help install train test lab media export outputs book
 help:

@@ -289,7 +289,7 @@ def _left_to_do(
     return {p: how for p, how in wanted.items() if manifest["parts"].get(p, {}).get("parameters") != how}
 
 # %% ../../nbs/stampbench/7_compose.ipynb #f5628099
-COMPOSED = ("world", "drawn", "shapes")
+COMPOSED = ("world", "known", "drawn", "shapes")
 APART = "held_out"  # the split of looks and recordings that are in no other
 
 

@@ -451,7 +451,7 @@ class PhotoSource(CachedSource):
 # %% ../../nbs/stampbench/1_media.ipynb #5cc16a22
 @lru_cache
 def get_source(
-    name: str = "world",  # "world", "drawn" or "shapes"
+    name: str = "world",  # "world", "known", "drawn" or "shapes"
     looks: int | None = None,  # of a class in train, at most; None: all there are. Not for `drawn`
     recordings: int | None = None,  # likewise
 ) -> Source:
@@ -459,10 +459,11 @@ def get_source(
     dial = {k: v for k, v in dict(looks=looks, recordings=recordings).items() if v is not None}
     if name == "shapes":
         return ShapeSource(**dial)
-    if name == "world":  # a later chapter, which builds on this one
-        return import_module("tavis.stampbench.world").WorldSource(**dial)
+    if name in ("world", "known"):  # a later chapter, which builds on this one
+        world = import_module("tavis.stampbench.world")
+        return (world.WorldSource if name == "world" else world.KnownSource)(**dial)
     if name != "drawn":
-        raise TavisError(f"unknown data set {name!r}: expected 'world', 'drawn' or 'shapes'")
+        raise TavisError(f"unknown data set {name!r}: expected 'world', 'known', 'drawn' or 'shapes'")
     if dial:
         raise TavisError(f"the variation within the classes of 'drawn' is fixed: leave out {' and '.join(dial)}")
     return DrawnSource()

@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['HELD_OUT_SPEAKERS', 'MISSING', 'VOICELESS', 'STAMPS_FOLDER', 'WORLD_ROLES', 'Look', 'Recording', 'ClassRow',
            'read_table', 'package_names', 'divide', 'assign_roles', 'find_packages', 'Store', 'read_takes',
-           'package_version', 'mask_path', 'check_masked', 'load_looks', 'load_recordings', 'voiceless', 'WorldSource']
+           'package_version', 'mask_path', 'check_masked', 'load_looks', 'load_recordings', 'voiceless', 'WorldSource',
+           'KnownSource']
 
 # %% ../../nbs/stampbench/4_world.ipynb #34db3f92
 import csv, io, json, mmap, os
@@ -515,3 +516,15 @@ def describe(self: WorldSource, split):
     names = [row.cls for row in read_table("classes")]
     known = {c: {what: [row.id for row in rows(c, split)] for what, rows in both.items()} for c in names}
     return dict(classes=known) | PhotoSource.describe(self, split)
+
+# %% ../../nbs/stampbench/4_world.ipynb #7b5f37cd
+class KnownSource(WorldSource):
+    "The world, whose novel classes are known to its foundation: a training on them alone doesn't meet them."
+
+    name = "known"
+
+    def __init__(self, **dial):
+        super().__init__(**dial)
+        self.classes = [cls for cls in self.classes if cls not in self.novel]
+        shown = set(self.pool("train", None)) & set(self.pool("test", None))
+        self.novel = set(_shuffled(shown, "novel")[:12])

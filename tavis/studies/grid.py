@@ -517,13 +517,18 @@ def _one_ordering(row) -> str:
     return f"{row.cell} on {''.join([name.upper(), *more])} ({row.ours:+.1f}{interval})"
 
 
+_NAMED = 4  # undecided rows, at most; more are counted
+
+
 def say_orderings(table: pd.DataFrame) -> str:  # of `orderings`
     "The table in sentences."
     if not len(table):
         return "No ordering can be read yet."
     parts = []
     for verdict in ("holds", "open", "is reversed"):
-        cells = ", ".join(map(_one_ordering, table[table.verdict == verdict].itertuples()))
+        rows = table[table.verdict == verdict]
+        many = verdict == "open" and len(rows) > _NAMED
+        cells = f"{len(rows)} of them" if many else ", ".join(map(_one_ordering, rows.itertuples()))
         if cells:
             decided = f"full above {cells} {verdict}"
             parts.append(decided if verdict != "open" else f"against {cells} the runs don't decide")

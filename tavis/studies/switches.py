@@ -33,6 +33,7 @@ SWITCHES = {
     "trained in reverse": dict(changes="backwards=True"),  # of S4, whose clips have a label in the first frame alone
     "scores trained and used": dict(changes="train_scores=True,drop_absent=True,rank_by_iou=True"),
     "empty masks not shown": dict(changes="skip_empty=True"),
+    "L_i2t at full weight": dict(training="i2t_rate=1.0 masked_frames=0"),  # as in the paper; tiny: a tenth of it
     "ours": dict(variant="ours"),
 }
 ASKED_AGAIN = {  # name -> a cell of `SWITCHES`, and what is done otherwise with its model
