@@ -99,7 +99,8 @@ def module_of(chapter):
     notebook = json.loads(chapter.read_text(encoding="utf-8"))
     text = "\n".join("".join(c["source"]) for c in notebook["cells"])
     name, title = re.search(r"^#\| *default_exp (\S+)", text, re.M), re.search(r"^# (.+)", text, re.M)
-    return (name[1], title[1]) if name and title else None
+    exports = re.search(r"^#\| *export", text, re.M)
+    return (name[1], title[1]) if name and title and exports else None
 
 
 def lay_out_api(folders):
