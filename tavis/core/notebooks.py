@@ -8,12 +8,13 @@ __all__ = ['OUTPUTS_OF', 'run_notebook', 'run_alone', 'read_settings', 'out_of_s
            'test_repository']
 
 # %% ../../nbs/core/6_notebooks.ipynb #7ba0d02e
-import hashlib, json, os, re, shutil, signal, subprocess, sys, sysconfig, tempfile, threading, time
+import atexit, hashlib, json, os, re, shutil, signal, subprocess, sys, sysconfig, tempfile, threading, time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from configparser import ConfigParser
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import forkserver, get_context
 from pathlib import Path
 from filelock import FileLock
 
@@ -88,17 +89,21 @@ def read_settings(root: Path) -> dict:
     return config["DEFAULT"]
 
 # %% ../../nbs/core/6_notebooks.ipynb #2baff1d9
-def _call(argv: list, root: Path, timeout: float = 900) -> tuple[bool, str]:
-    """Run a command in `root` on one thread and no GPU: whether it went well, and what it printed.
-    The package of `root` comes first."""
+def _environment(root: Path) -> dict[str, str]:
+    "One thread, no GPU, and the package of `root` comes first."
     paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
     env = {**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": os.pathsep.join(paths)}
     env.pop("IN_TEST", None)  # nbdev sets it during tests, and does nothing on an export then
+    return env
+
+
+def _call(argv: list, root: Path, timeout: float = 900) -> tuple[bool, str]:
+    "Run a command in `root` and its `_environment`: whether it went well, and what it printed."
     try:
         done = subprocess.run(
             [str(a) for a in argv],
             cwd=root,
-            env=env,
+            env=_environment(root),
             timeout=timeout,
             text=True,
             errors="replace",
@@ -295,17 +300,72 @@ class Outcome:
         )
 
 # %% ../../nbs/core/6_notebooks.ipynb #91bf095f
+_LARGE = ("nbdev.test", "torch", "torchvision", "scipy.signal", "scipy.stats", "pandas", "matplotlib.pyplot")
+
+
+def _set_environment(env: dict[str, str]):
+    "Of this process."
+    os.environ.clear()
+    os.environ.update(env)
+
+
+def _load_large(root: Path):
+    "Start the process whose copies test chapters. Libraries read the number of threads when they are loaded."
+    before = dict(os.environ)
+    _set_environment(_environment(root))
+    try:
+        forkserver.set_forkserver_preload(list(_LARGE))
+        forkserver.ensure_running()
+    finally:
+        _set_environment(before)
+
+
+def _run_chapter(path: str, root: str, env: dict[str, str], log: str):
+    "In a process of its own: `nbdev_test` of one notebook, with what it prints in a file."
+    from nbdev.test import nbdev_test
+
+    with open(log, "w") as file:
+        for stream in (1, 2):
+            os.dup2(file.fileno(), stream)
+    _set_environment(env)
+    os.chdir(root)
+    sys.path.insert(0, root)
+    try:
+        nbdev_test(path=path, n_workers=0)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        atexit._run_exitfuncs()  # a copy ends without them, and leaves its temporary folders
+
+
+def _call_chapter(path: str, root: Path, timeout: float = 900) -> tuple[bool, str]:
+    "Test a chapter in a copy of a process with the large libraries: whether it went well, and what it printed."
+    from tavis.core import notebooks  # a copy finds its function by the name of a module
+
+    with tempfile.TemporaryDirectory() as tmp:
+        log = Path(tmp) / "log.txt"
+        asked = path, str(root), _environment(root), str(log)
+        process = get_context("forkserver").Process(target=notebooks._run_chapter, args=asked)
+        process.start()
+        process.join(timeout)
+        if process.is_alive():
+            process.kill()
+            process.join()
+            return False, f"stopped: it took more than {timeout:.0f} s"
+        return process.exitcode == 0, log.read_text(errors="replace") if log.is_file() else "it never started"
+
+
 def _test(path: Path, root: Path, rule: str | None = None) -> Outcome:
     "Test one notebook: a chapter if `rule` is None, else an experiment, whose broken rule (or none) it is."
     nb, start = path.relative_to(root).as_posix(), time.time()
     if rule:
         return Outcome(nb, False, 0, rule)
     if rule is None:
-        argv = [_script("nbdev_test"), "--path", nb, "--n_workers", "0"]
+        ok, told = _call_chapter(nb, root)
     else:
         call = f"run_notebook({nb!r}, 'runs/smoke/{path.name}', smoke=True)"
         argv = [sys.executable, "-c", f"from tavis.core.notebooks import run_notebook; {call}"]
-    ok, told = _call(argv, root)
+        ok, told = _call(argv, root)
     return Outcome(nb, ok, time.time() - start, told)
 
 # %% ../../nbs/core/6_notebooks.ipynb #d67929d4
@@ -347,6 +407,7 @@ def test_all(
         print(*lines, f"0 passed, {len(lines)} failed", sep="\n")
         return len(lines)
     failed, tests = 0, _all_tests(root)
+    _load_large(root)
     with ThreadPoolExecutor(workers) as pool:
         for job in as_completed([pool.submit(test) for test in tests]):
             print(job.result(), flush=True)
