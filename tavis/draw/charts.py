@@ -217,7 +217,7 @@ def plot_grid(
 def plot_gains(
     tables: dict,  # by the panel's title: a table with cell, gain, low, high (in points), and verdict
 ) -> Picture:
-    "Dots with intervals about a line at zero, one panel per table."
+    "Dots with intervals about a line at zero, one panel per table; the dots of what is undecided are empty."
     cells = list(dict.fromkeys(cell for table in tables.values() for cell in table.cell))
     left, wide = 0.35 + 0.068 * max(map(len, cells)), 2.2
     fig = Picture(left + (wide + 0.35) * len(tables), 1.3 + 0.3 * len(cells))

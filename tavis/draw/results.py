@@ -208,7 +208,16 @@ def plot_ring(
     return fig
 
 # %% ../../nbs/draw/3_results.ipynb #55190933
-_VERDICT_COLOURS = (PALETTE[2], PALETTE[1], "#F3E29A", PALETTE[5], PALETTE[6], "#D8D8D8", "#F2F2F2")
+_VERDICT_COLOURS = (
+    PALETTE[2],
+    PALETTE[1],
+    "#C9E3F5",  # alike: paler than what holds
+    "#F3E29A",
+    PALETTE[5],
+    PALETTE[6],
+    "#D8D8D8",
+    "#F2F2F2",
+)
 
 # %% ../../nbs/draw/3_results.ipynb #1578a905
 def _square(x, y, colour):
@@ -225,7 +234,7 @@ def plot_ledger(
     topics, colours = list(dict.fromkeys(table.topic)), dict(zip(verdicts, _VERDICT_COLOURS))
     given = [v for v in verdicts if v in set(table.verdict)]
     left, side = 1.5, 0.21
-    width = left + side * max(table.topic.value_counts()) + 2.6
+    width = left + side * max(table.topic.value_counts()) + 2.8
     fig = Picture(width, 0.25 + 0.3 * max(len(topics), len(given)))
     ax = fig.panel(0, 0, *fig.get_size_inches())
     ax.set(xlim=(0, width), ylim=(fig.get_size_inches()[1], 0))
@@ -234,6 +243,6 @@ def plot_ledger(
         for i, verdict in enumerate(sorted(table.verdict[table.topic == topic], key=verdicts.index)):
             ax.add_patch(_square(left + side * i, 0.16 + 0.3 * r, colours[verdict]))
     for r, verdict in enumerate(given):
-        ax.add_patch(_square(width - 2.4, 0.16 + 0.3 * r, colours[verdict]))
-        fig.write(width - 2.15, 0.17 + 0.3 * r, f"{(table.verdict == verdict).sum()} {verdict}", fontsize=8)
+        ax.add_patch(_square(width - 2.6, 0.16 + 0.3 * r, colours[verdict]))
+        fig.write(width - 2.35, 0.17 + 0.3 * r, f"{(table.verdict == verdict).sum()} {verdict}", fontsize=8)
     return fig

@@ -34,7 +34,7 @@ from ..scoring.robustness import negative_sounds, robustness_table
 from ..stampbench.compose import APART, COMPOSED
 from ..stampbench.splits import open_splits
 from .efficiency import count_macs, empty_model
-from .grid import IDS, Run, collect, judged, paired_test, published
+from .grid import IDS, MARGIN, Run, alike_test, collect, judged, paired_test, published
 from ..training.encoded import encode_clips
 from ..training.features import FeatureCache
 
@@ -179,9 +179,10 @@ def against(
             pairs = 100 * wide[[first, cell]].dropna()
             gap = (pairs[first] - pairs[cell]).to_numpy()
             mean, low, high, p = paired_test(gap)
-            rows.append(dict(subset=subset, cell=cell, seeds=len(gap), difference=mean, low=low, high=high, p=p))
-    table = pd.DataFrame(rows, columns=["subset", "cell", "seeds", "difference", "low", "high", "p"])
-    return judged(table, "difference", ("above", "below", "undecided"))
+            told = dict(difference=mean, low=low, high=high, p=p, p_alike=alike_test(gap))
+            rows.append(dict(subset=subset, cell=cell, seeds=len(gap)) | told)
+    columns = ["subset", "cell", "seeds", "difference", "low", "high", "p", "p_alike"]
+    return judged(pd.DataFrame(rows, columns=columns), "difference", ("above", "below", "alike", "undecided"))
 
 # %% ../../nbs/studies/12_ring.ipynb #fd490fa6
 def _report(run: Run, cache: FeatureCache | None) -> dict[str, pd.DataFrame]:
@@ -344,6 +345,14 @@ def published_order(
     return found
 
 
+_SAID = dict(
+    above="is above",
+    below="is below",
+    alike=f"is within {MARGIN:g} points of",
+    undecided="is not told from",
+)
+
+
 def say_ring(
     table: pd.DataFrame,  # of `against`
     first: str = "TAViS",
@@ -352,7 +361,7 @@ def say_ring(
     parts = []
     for subset, part in table.groupby("subset", sort=False):
         order = published_order(subset)
-        for verdict, said in (("above", "is above"), ("below", "is below"), ("undecided", "is not told from")):
+        for verdict, said in _SAID.items():
             rows = part[part.verdict == verdict]
             names = [f"{r.cell} ({r.difference:+.1f}, {r.low:+.1f} to {r.high:+.1f})" for r in rows.itertuples()]
             if names:

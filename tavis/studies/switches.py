@@ -137,7 +137,7 @@ def _ask_all(pairs: list[tuple[Run, Run, str]], asked: dict):
             keep_run(run, repo_path(asked["figures_dir"]) / KEPT)
 
 # %% ../../nbs/studies/14_switches.ipynb #a2ef57a9
-_TOLD = {"holds": "costs", "is reversed": "helps", "open": "undecided"}
+_TOLD = {"holds": "costs", "is reversed": "helps", "alike": "alike", "open": "undecided"}
 
 
 def gains(
@@ -148,7 +148,7 @@ def gains(
     "What each cell gives over the base."
     table = orderings(scores, (), metric, base)
     found = table.assign(gain=-table.ours, low=-table.high, high=-table.low, verdict=table.verdict.map(_TOLD))
-    return found[["subset", "cell", "gain", "low", "high", "p", "power", "seeds", "verdict"]]
+    return found[["subset", "cell", "gain", "low", "high", "p", "p_alike", "power", "seeds", "verdict"]]
 
 
 def of_base(
@@ -170,5 +170,5 @@ def serving(
 
 def show_gains(table: pd.DataFrame):
     "The table with one digit."
-    forms = dict.fromkeys(("gain", "low", "high"), "{:+.1f}") | dict(p="{:.3f}", power="{:.1f}")
+    forms = dict.fromkeys(("gain", "low", "high"), "{:+.1f}") | dict(p="{:.3f}", p_alike="{:.3f}", power="{:.1f}")
     return table.style.format(forms, na_rep="-")
