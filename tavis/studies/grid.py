@@ -7,7 +7,7 @@ __all__ = ['ABLATIONS', 'DIFFERENCES', 'NEUTRAL', 'IDS', 'MARGIN', 'SMOKE', 'KEP
            'beside_published', 'released_cells', 'Run', 'make_grid', 'take_share', 'keep_run', 'kept_runs',
            'restore_runs', 'run_grid', 'own_gpu', 'collect', 'collect_by_sounds', 'mean_interval', 'summarise', 'holm',
            'paired_test', 'alike_test', 'detectable', 'judged', 'orderings', 'say_orderings', 'in_points', 'open_all',
-           'study_ids', 'in_copies', 'train_grid', 'save_grid']
+           'study_ids', 'restore_kept', 'in_copies', 'train_grid', 'save_grid']
 
 # %% ../../nbs/studies/1_grid.ipynb #4cf1de75
 import json, os, shutil, subprocess, sys, time
@@ -623,6 +623,17 @@ def study_ids(asked: dict) -> dict[str, dict]:
     return {s: dict(foundation=foundation, data=of["test"].fingerprint) for s, of in open_all(asked).items()}
 
 
+def restore_kept(
+    runs: list[Run],
+    asked: dict,  # parameters of the experiment
+):
+    "Restore what the studies' file has of these runs. Data are opened, or composed, only if it has any."
+    path = repo_path("figures") / KEPT
+    kept = [] if asked["smoke"] else [line["settings"] for line in kept_runs(path)]
+    if any(run.result() is None and _settings(run.parameters) in kept for run in runs):
+        restore_runs(runs, path, study_ids(asked))
+
+
 def in_copies(
     smoke: bool = False,
 ) -> str:  # for `run_grid`
@@ -639,9 +650,7 @@ def train_grid(
     runs = _asked_grid(cells, asked)
     if asked["smoke"]:
         shutil.rmtree(repo_path(asked["output_dir"]), ignore_errors=True)
-    kept = repo_path("figures") / KEPT
-    if not asked["smoke"] and kept.is_file():
-        restore_runs(runs, kept, study_ids(asked))
+    restore_kept(runs, asked)
     print(f"{len(runs)} runs, {sum(run.result() is not None for run in runs)} of them finished")
     if asked["read_only"]:
         return runs

@@ -21,7 +21,7 @@ from ..models.checkpoints import load_checkpoint
 from ..scoring.calibration import calibrate
 from ..scoring.prediction import score
 from ..scoring.semantic import score_changes, score_queries
-from .grid import KEPT, Run, keep_run, open_all, orderings, restore_runs, study_ids
+from .grid import KEPT, Run, keep_run, open_all, orderings, restore_kept
 from ..training.encoded import Encoded, encode_clips
 from ..training.features import FeatureCache
 
@@ -115,9 +115,8 @@ def ask_grid(
         for base in grid
         if base.cell == of and base.result() is not None
     ]
-    runs, kept = [run for run, *_ in pairs], repo_path("figures") / KEPT
-    if not asked["smoke"] and kept.is_file():
-        restore_runs(runs, kept, study_ids(asked))
+    runs = [run for run, *_ in pairs]
+    restore_kept(runs, asked)
     left = [pair for pair in pairs if pair[0].result() is None and (pair[1].folder / "model.safetensors").is_file()]
     if left and not asked["read_only"]:
         _ask_all(left, asked)
