@@ -313,6 +313,7 @@ def _load_large(root: Path):
     "Start the process whose copies test chapters. Libraries read the number of threads when they are loaded."
     before = dict(os.environ)
     _set_environment(_environment(root))
+    os.environ["PYTHONWARNINGS"] = "ignore:resource_tracker"  # it tells what chapters left that kill their processes
     try:
         forkserver.set_forkserver_preload(list(_LARGE))
         forkserver.ensure_running()
