@@ -193,12 +193,13 @@ def plot_ring(
     for n, subset in enumerate(subsets):
         ax = fig.panel(1.1 + 4.4 * n, 0.4, 3.9, 2.8, bare=False)
         means = scores[scores.subset == subset].groupby("cell")[["model", "trained_silent"]].mean() * 100
-        for x, cell in enumerate(place.index):
+        met = place[place.index.isin(means.index)]
+        for x, cell in enumerate(met.index):
             row, colour = means.loc[cell], ACCENT if cell == "TAViS" else INK
             ax.plot([x, x], [row.trained_silent, row.model], color=colour, linewidth=1.6)
             ax.plot(x, row.trained_silent, "o", color=colour, markerfacecolor="white", markersize=5)
             ax.plot(x, row.model, "o", color=colour, markersize=6)
-        names = [f"{cell}  {macs:.3g}" for cell, macs in place.items()]
+        names = [f"{cell}  {macs:.3g}" for cell, macs in met.items()]
         ax.set_xticks(range(len(names)), names, rotation=40, ha="right", rotation_mode="anchor", fontsize=8)
         ax.set(title=subset.upper(), xlim=(-0.6, len(names) - 0.4))
         ax.grid(axis="y", color="#EEEEEE")

@@ -18,7 +18,7 @@ from fastcore.basics import patch
 from matplotlib.figure import Figure
 
 from ..core.config import Memory, Profile, Speed, TavisError, repo_path
-from ..core.files import read_json, write_json, write_whole, writing
+from ..core.files import read_json, read_table, write_json, write_whole, writing
 from ..core.devices import gather_clips, get_accelerator, is_main, own_batches
 from ..draw.canvas import save_figure
 from ..draw.pictures import plot_worst
@@ -407,9 +407,10 @@ def read_report(
     index |= dict.fromkeys(("groups", "unseen_groups"), ["by", "value", "clips", "name"])
     try:
         files = {n: Path(folder) / f"{n}.csv" for n in found["tables"]}
-        return found, {n: pd.read_csv(f, index_col=index.get(n), keep_default_na=True) for n, f in files.items()}
-    except (OSError, ValueError, TypeError):
-        return None  # pandas' own are of these kinds
+        told = "a table of the report", "score again"
+        return found, {n: read_table(f, *told, index_col=index.get(n)) for n, f in files.items()}
+    except (TavisError, TypeError):
+        return None
 
 # %% ../../nbs/scoring/7_evaluation.ipynb #604d1692
 def _folder_id(folder: Path) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np, pandas as pd
 
 from ..core.config import TavisError, get_profile, get_variant
-from ..core.files import MOST_TEXT, read_json, reading
+from ..core.files import read_json, read_table
 from .grid import ABLATIONS, MARGIN, mean_interval, orderings, read_published
 from .formulas import ROUNDING
 from .ring import against, published_order, ring_cells
@@ -122,8 +122,7 @@ class Results:
         remedy = "restore it, or make it again"
         if path.suffix == ".json":
             return read_json(path, "the results", remedy)
-        with reading(path, "the results", remedy, MOST_TEXT):
-            return pd.read_csv(path)
+        return read_table(path, "the results", remedy)
 
     def find(self, name: str, *keys):
         "A value in a JSON file, by its keys. Raises `NoResult` if it is missing."

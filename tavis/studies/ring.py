@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['RING', 'RATES', 'WHO', 'OFFLINE_TRIALS', 'Fighter', 'ring', 'ring_cells', 'tuning_cells', 'further_cells',
-           'best_rates', 'ring_scores', 'against', 'ring_details', 'all_details', 'all_there', 'ring_costs',
-           'score_offline', 'published_order', 'say_ring']
+           'best_rates', 'ring_scores', 'beside_earlier', 'against', 'ring_details', 'all_details', 'all_there',
+           'ring_costs', 'score_offline', 'offline_table', 'published_order', 'say_ring']
 
 # %% ../../nbs/studies/12_ring.ipynb #9d197e14
 import json
@@ -36,7 +36,8 @@ from ..stampbench.splits import open_splits
 from .efficiency import count_macs, empty_model
 from .grid import IDS, MARGIN, Run, alike_test, collect, judged, paired_test, published
 from ..training.encoded import encode_clips
-from ..training.features import FeatureCache
+from ..training.features import FeatureCache, encoders_hash
+from ..training.record import code_id
 
 # %% ../../nbs/studies/12_ring.ipynb #e16cadb9
 @dataclass(frozen=True)
@@ -166,6 +167,19 @@ def ring_scores(
     return pd.concat([*(table[metric].rename(who) for who, table in tables.items()), ids], axis=1).reset_index()
 
 
+def beside_earlier(
+    scores: pd.DataFrame,  # of `ring_scores`
+    kept: Path,  # an earlier table; may be missing
+) -> pd.DataFrame:
+    "The same after the earlier table's rows of other subsets, if they are of the same foundation."
+    if not len(scores) or not kept.is_file():
+        return scores
+    with reading(kept, "the kept scores of the ring", "restore it, or delete it"):
+        earlier = pd.read_csv(kept, float_precision="round_trip")
+        others = ~earlier.subset.isin(scores.subset) & earlier.foundation.isin(scores.foundation)
+    return pd.concat([earlier[others], scores], ignore_index=True) if others.any() else scores
+
+
 def against(
     scores: pd.DataFrame,  # of `ring_scores`
     first: str = "TAViS",
@@ -289,7 +303,7 @@ def _no_texts(model, number: int):
     return next(model.parameters()).new_empty(number, model.profile.imagebind.embed_dim)
 
 # %% ../../nbs/studies/12_ring.ipynb #81e23487
-OFFLINE_TRIALS = [dict(grid=g, threshold=t) for g in (3, 5) for t in (0.0, 0.1, 0.2, 0.3, 0.4)]
+OFFLINE_TRIALS = [dict(grid=g, threshold=t) for g in (3, 5) for t in (-0.2, -0.1, 0.0, 0.1, 0.2, 0.3)]
 
 
 def score_offline(
@@ -300,7 +314,8 @@ def score_offline(
     folder: str,  # what was scored is kept here, and read the next time
     trials: list[dict] = OFFLINE_TRIALS,
     counts: tuple | None = None,  # clips to compose; None: StampBench's own
-) -> dict:  # the settings that were chosen, the scores of model and controls, J&F, and G-mIoU by sound
+    cache: FeatureCache | None = None,  # where features are found, and kept; None: nowhere
+) -> dict:  # the settings that were chosen, the scores of model and controls, J&F, G-mIoU by sound, and the ids
     "Choose on validation clips, score on test clips."
     path = repo_path(folder) / f"offline_{subset}.json"
     asked = dict(subset=subset, dataset=dataset, trials=trials, profile=profile.about(), robust=True)
@@ -311,7 +326,7 @@ def score_offline(
             return kept
     splits = open_splits(subset, dataset, data_root, profile, counts=counts)
     model = get_rival("offline", profile).eval()
-    val, test = (encode_clips(model, splits[name], title=f"encoding {name}") for name in ("val", "test"))
+    val, test = (encode_clips(model, splits[s], title=f"encoding {s}", cache=cache) for s in ("val", "test"))
     tried = []
     for trial in trials:
         model.variant = get_variant("offline", **trial)
@@ -325,10 +340,37 @@ def score_offline(
     scores = {who: s.result() for who, s in found.items()}
     g = robustness_table({who: s.binary for who, s in found.items()}).G_mIoU.dropna().to_dict()
     more = {"J&F": found["model"].binary.variants()["davis"]["J&F"], "G_mIoU": g}
-    result = dict(asked=asked, validation=tried, chosen=best, scores=scores, more=more)
+    ids = dict(code=code_id(), foundation=encoders_hash(model), data=clips.fingerprint)
+    result = dict(asked=asked, validation=tried, chosen=best, scores=scores, more=more, ids=ids)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, result)
     return result
+
+
+_OF = ["subset", "dataset", "profile"]  # what names a row of the untrained combination
+
+
+def _offline_row(found: dict) -> dict:
+    "The figures of `score_offline` that the ring shows."
+    asked, scores, g = found["asked"], found["scores"], found["more"]["G_mIoU"]
+    row = dict(subset=asked["subset"], dataset=asked["dataset"], profile=asked["profile"]["name"]) | found["chosen"]
+    row |= dict(validation=max(found["validation"])) | {who: of["M_J"] for who, of in scores.items()}
+    return row | {"J&F": found["more"]["J&F"]} | {f"G-mIoU, {sound}": of for sound, of in g.items()} | found["ids"]
+
+
+def offline_table(
+    found: list[dict],  # of `score_offline`
+    kept: Path,  # an earlier table, for what wasn't scored now; may be missing
+) -> pd.DataFrame:  # a row per subset: the chosen settings, M_J by sound, J&F, G-mIoU, from 0 to 1, and the ids
+    "The combination that isn't trained, as far as it has been scored. Raises `TavisError` for a damaged table."
+    tables = [pd.DataFrame(map(_offline_row, found))] if found else []
+    if kept.is_file():
+        with reading(kept, "the kept offline scores", "restore it, or delete it to score again"):
+            earlier = pd.read_csv(kept, float_precision="round_trip").astype(dict.fromkeys(_OF, str))
+        tables.insert(0, earlier)
+    if not tables:
+        return pd.DataFrame(columns=_OF)
+    return pd.concat(tables).drop_duplicates(_OF, keep="last", ignore_index=True)
 
 # %% ../../nbs/studies/12_ring.ipynb #a4b79225
 def published_order(

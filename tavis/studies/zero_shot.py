@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Queries', 'save_queries', 'read_queries', 'collect_queries', 'true_names', 'kept_logits', 'name_by_rules',
            'score_names', 'checkpoint_queries', 'checkpoint_texts', 'kept_scores', 'by_chance', 'score_checkpoint',
-           'compare_rules', 'say_rules']
+           'compare_rules', 'say_rules', 'compare_trainings']
 
 # %% ../../nbs/studies/4_zero_shot.ipynb #1621333e
 import hashlib, json
@@ -28,7 +28,7 @@ from ..scoring.prediction import predictions, probabilities
 from ..method.alignment import claims_pixels
 from ..scoring.inference import label_pixels, query_logits, see_queries
 from ..scoring.evaluation import file_id
-from .grid import mean_interval
+from .grid import alike_test, judged, mean_interval, paired_test
 from .open_vocabulary import renumbering
 from .naming_rules import RULES, Rule, calibrate
 
@@ -349,3 +349,22 @@ def say_rules(table: pd.DataFrame, metric: str = "harmonic") -> str:  # of `comp
     ]
     count = f"Of {len(rows)} adaptive rules {len(better)} are better than the paper's sum in {metric} mIoU. "
     return count + "; ".join(parts) + "."
+
+# %% ../../nbs/studies/4_zero_shot.ipynb #23209a39
+def compare_trainings(
+    scores: pd.DataFrame,  # columns seed, rule and the metrics, of one split
+    others: pd.DataFrame,  # the same of other trainings
+    rules: tuple = ("audio", "image", "add"),
+    metrics: tuple = ("base", "novel"),
+) -> pd.DataFrame:  # per rule and metric, in points: both means, difference, low, high, p by Holm, seeds, verdict
+    "What the first trainings add to the names of each rule: differences paired by seed (Student's t), 95 % intervals."
+    first, second = (100 * table.set_index(["rule", "seed"])[list(metrics)] for table in (scores, others))
+    rows = []
+    for rule in rules:
+        for metric in metrics:
+            both = [table.loc[rule, metric] for table in (first, second)]
+            pairs = pd.concat(both, axis=1, keys=("own", "other")).dropna()
+            gap = (pairs.own - pairs.other).to_numpy()
+            told = dict(zip(("difference", "low", "high", "p"), paired_test(gap)), p_alike=alike_test(gap))
+            rows.append(dict(rule=rule, metric=metric, **pairs.mean(), **told, seeds=len(pairs), subset="ov"))
+    return judged(pd.DataFrame(rows), "difference", ("above", "below", "alike", "undecided")).drop(columns="subset")
