@@ -168,13 +168,13 @@ def ring_scores(
 
 
 def beside_earlier(
-    scores: pd.DataFrame,  # of `ring_scores`
+    scores: pd.DataFrame,  # of `ring_scores` or `ring_details`
     kept: Path,  # an earlier table; may be missing
 ) -> pd.DataFrame:
     "The same after the earlier table's rows of other subsets, if they are of the same foundation."
     if not len(scores) or not kept.is_file():
         return scores
-    with reading(kept, "the kept scores of the ring", "restore it, or delete it"):
+    with reading(kept, "a kept table of the ring", "restore it, or delete it"):
         earlier = pd.read_csv(kept, float_precision="round_trip")
         others = ~earlier.subset.isin(scores.subset) & earlier.foundation.isin(scores.foundation)
     return pd.concat([earlier[others], scores], ignore_index=True) if others.any() else scores
