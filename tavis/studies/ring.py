@@ -16,7 +16,7 @@ import numpy as np, pandas as pd
 from torch.fx.experimental import _config as config
 
 from ..core.config import Profile, TavisError, get_profile, get_variant, repo_path
-from ..core.files import read_json, reading, write_json
+from ..core.files import read_json, read_table, reading, write_json
 from ..core.parameters import parse_fields
 from ..data.avsbench import shuffled_audio
 from ..rivals.shell import get_rival
@@ -174,8 +174,9 @@ def beside_earlier(
     "The same after the earlier table's rows of other subsets, if they are of the same foundation."
     if not len(scores) or not kept.is_file():
         return scores
-    with reading(kept, "a kept table of the ring", "restore it, or delete it"):
-        earlier = pd.read_csv(kept, float_precision="round_trip")
+    told = "a kept table of the ring", "restore it, or delete it"
+    with reading(kept, *told):
+        earlier = read_table(kept, *told, float_precision="round_trip")
         others = ~earlier.subset.isin(scores.subset) & earlier.foundation.isin(scores.foundation)
     return pd.concat([earlier[others], scores], ignore_index=True) if others.any() else scores
 
@@ -237,8 +238,9 @@ def _kept_details(path: Path | None) -> dict[tuple, dict]:  # by `_ROW`
     "The rows of an earlier table."
     if path is None or not path.is_file():
         return {}
-    with reading(path, "the kept details", "restore it, or delete it to score again"):
-        rows = pd.read_csv(path, float_precision="round_trip").to_dict("records")
+    told = "the kept details", "restore it, or delete it to score again"
+    with reading(path, *told):
+        rows = read_table(path, *told, float_precision="round_trip").to_dict("records")
         return {tuple(row[k] for k in _ROW): row for row in rows}
 
 
@@ -320,12 +322,13 @@ def score_offline(
     path = repo_path(folder) / f"offline_{subset}.json"
     asked = dict(subset=subset, dataset=dataset, trials=trials, profile=profile.about(), robust=True)
     asked = json.loads(json.dumps(asked))
-    if path.is_file():
-        kept = read_json(path, "the offline scores", "delete this file to score again", asked=dict, scores=dict)
-        if kept["asked"] == asked:
-            return kept
     splits = open_splits(subset, dataset, data_root, profile, counts=counts)
     model = get_rival("offline", profile).eval()
+    ids = dict(foundation=encoders_hash(model), data=splits["test"].fingerprint)
+    if path.is_file():
+        kept = read_json(path, "the offline scores", "delete this file to score again", asked=dict, scores=dict)
+        if kept["asked"] == asked and ids.items() <= kept.get("ids", {}).items():
+            return kept
     val, test = (encode_clips(model, splits[s], title=f"encoding {s}", cache=cache) for s in ("val", "test"))
     tried = []
     for trial in trials:
@@ -340,7 +343,7 @@ def score_offline(
     scores = {who: s.result() for who, s in found.items()}
     g = robustness_table({who: s.binary for who, s in found.items()}).G_mIoU.dropna().to_dict()
     more = {"J&F": found["model"].binary.variants()["davis"]["J&F"], "G_mIoU": g}
-    ids = dict(code=code_id(), foundation=encoders_hash(model), data=clips.fingerprint)
+    ids = dict(code=code_id()) | ids
     result = dict(asked=asked, validation=tried, chosen=best, scores=scores, more=more, ids=ids)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, result)
@@ -365,9 +368,8 @@ def offline_table(
     "The combination that isn't trained, as far as it has been scored. Raises `TavisError` for a damaged table."
     tables = [pd.DataFrame(map(_offline_row, found))] if found else []
     if kept.is_file():
-        with reading(kept, "the kept offline scores", "restore it, or delete it to score again"):
-            earlier = pd.read_csv(kept, float_precision="round_trip").astype(dict.fromkeys(_OF, str))
-        tables.insert(0, earlier)
+        how = dict(float_precision="round_trip", dtype=dict.fromkeys(_OF, str))
+        tables.insert(0, read_table(kept, "the kept offline scores", "restore it, or delete it to score again", **how))
     if not tables:
         return pd.DataFrame(columns=_OF)
     return pd.concat(tables).drop_duplicates(_OF, keep="last", ignore_index=True)
